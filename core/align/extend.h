@@ -1,0 +1,56 @@
+// From a chain to an aligned passage: the gaps between anchors are aligned token by token in a
+// band, and both ends are extended as long as matches outweigh edits (X-drop).
+
+#ifndef STEMMA_CORE_ALIGN_EXTEND_H_
+#define STEMMA_CORE_ALIGN_EXTEND_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "core/align/chain.h"
+#include "core/base/span.h"
+#include "core/text/tokenize.h"
+
+namespace stemma {
+
+enum class EditKind : uint8_t {
+  kMatch,
+  kReplace,
+  kInsert,
+  kDelete
+};  // insert: only in b; delete: only in a
+
+// A run of one kind: `a` tokens of the one text against `b` of the other.
+struct Edit {
+  EditKind kind = EditKind::kMatch;
+  uint32_t a = 0;
+  uint32_t b = 0;
+};
+
+// Token ranges of the two texts that are the same words but for `edits`.
+struct AlignedPassage {
+  Span a;  // tokens
+  Span b;
+  uint32_t matched = 0;      // equal tokens
+  uint32_t longest_run = 0;  // of equal tokens
+  std::vector<Edit>
+      edits;  // from the beginning to the end of the passage; begins and ends with a match
+
+  // Matched tokens over the longer side's tokens, in [0, 1].
+  double identity() const;
+};
+
+struct ExtendOptions {
+  int match = 1;
+  int mismatch = -2;   // replace, insert, delete, each a token
+  int x_drop = 6;      // an end stops being extended when its score falls this far below its best
+  uint32_t band = 32;  // half width in gaps
+};
+
+// Cost: linear in the passage, times the band in its gaps.
+AlignedPassage ExtendChain(const TokenizedText& a, const TokenizedText& b, const Chain& chain,
+                           const ExtendOptions& options);
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_ALIGN_EXTEND_H_

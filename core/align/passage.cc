@@ -1,0 +1,1 @@
+#include "core/align/passage.h"

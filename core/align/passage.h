@@ -1,0 +1,42 @@
+// Aligning a pair: from two texts to their passages.
+//
+//   std::vector<AlignedPassage> passages = AlignPair(a, b, {});
+//
+// seed.h finds the anchors, chain.h joins them, extend.h aligns gaps and ends; then passages that
+// touch or lie near on both sides are merged, and what is contained in a better passage on both
+// sides is dropped.
+
+#ifndef STEMMA_CORE_ALIGN_PASSAGE_H_
+#define STEMMA_CORE_ALIGN_PASSAGE_H_
+
+#include <vector>
+
+#include "core/align/chain.h"
+#include "core/align/extend.h"
+#include "core/align/seed.h"
+
+namespace stemma {
+
+struct AlignOptions {
+  int shingle_words = 5;
+  SeedOptions seed;
+  ChainOptions chain;
+  ExtendOptions extend;
+  uint32_t min_words = 5;  // a passage with fewer matched words is dropped
+  uint32_t merge_gap = 8;  // tokens on either side over which neighbours are merged
+};
+
+// The steps on the way, for `explain`.
+struct AlignTrace {
+  std::vector<Anchor> anchors;
+  std::vector<Chain> chains;
+  std::vector<AlignedPassage> dropped;  // and below min_words
+};
+
+// Ascending by their place in `a`. `trace` may be null.
+std::vector<AlignedPassage> AlignPair(const AlignText& a, const AlignText& b,
+                                      const AlignOptions& options, AlignTrace* trace = nullptr);
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_ALIGN_PASSAGE_H_

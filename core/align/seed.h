@@ -1,0 +1,56 @@
+// Anchors: maximal runs of equal tokens that two texts share.
+//
+//   AlignText a(tokens_a, 5), b(tokens_b, 5);
+//   std::vector<Anchor> anchors = FindAnchors(a, b, options);
+
+#ifndef STEMMA_CORE_ALIGN_SEED_H_
+#define STEMMA_CORE_ALIGN_SEED_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "core/text/shingle.h"
+#include "core/text/tokenize.h"
+
+namespace stemma {
+
+// A text made ready for alignment: its tokens and its shingles by hash. The tokens must outlive it.
+class AlignText {
+ public:
+  AlignText(const TokenizedText& tokens, int shingle_words);
+
+  const TokenizedText& tokens() const { return *tokens_; }
+  const std::vector<Shingle>& shingles_by_hash() const {
+    return shingles_by_hash_;
+  }  // ties by position
+  // The distinct shingle hashes, ascending.
+  const std::vector<uint64_t>& shingle_set() const { return shingle_set_; }
+
+ private:
+  const TokenizedText* tokens_;
+  std::vector<Shingle> shingles_by_hash_;
+  std::vector<uint64_t> shingle_set_;
+};
+
+// `length` tokens from a_begin in the one text equal those from b_begin in the other; no longer run
+// holds this one.
+struct Anchor {
+  uint32_t a = 0;
+  uint32_t b = 0;
+  uint32_t length = 0;
+  auto operator<=>(const Anchor&) const = default;
+};
+
+struct SeedOptions {
+  // A shingle that repeats in both texts makes r_a * r_b seeds; beyond this many only those nearest
+  // in order are kept.
+  uint32_t max_repeats = 64;
+};
+
+// All anchors that hold at least one shingle, ascending by (a, b). Cost: a merge of the two shingle
+// lists, and the seeds.
+std::vector<Anchor> FindAnchors(const AlignText& a, const AlignText& b, const SeedOptions& options);
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_ALIGN_SEED_H_

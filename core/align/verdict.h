@@ -1,0 +1,70 @@
+// Verdicts: what it means that two articles share the passages they share.
+//
+//   PairVerdict verdict = JudgePair(side_a, side_b, passages, similarity, options);
+//   verdict.verdict; verdict.score; verdict.kinds[i];
+
+#ifndef STEMMA_CORE_ALIGN_VERDICT_H_
+#define STEMMA_CORE_ALIGN_VERDICT_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/align/extend.h"
+#include "core/align/verify.h"
+#include "core/base/span.h"
+#include "core/text/tokenize.h"
+#include "core/text/zones.h"
+
+namespace stemma {
+
+enum class Verdict : uint8_t {
+  kNone,           // nothing that is worth reporting
+  kFurniture,      // only site furniture and boilerplate
+  kQuotation,      // only quoted speech: evidence of a common event, not of copying
+  kCopy,           // copied prose
+  kNearDuplicate,  // nearly the whole of both
+  kDuplicate,      // the same tokens from the first to the last
+};
+std::string_view VerdictName(
+    Verdict verdict);  // "none", "furniture", "quotation", "copy", "near-duplicate", "duplicate"
+
+enum class PassageKind : uint8_t { kCopy, kEdited, kQuotation, kFurniture };
+std::string_view PassageKindName(PassageKind kind);
+
+// One document of the pair.
+struct PairSide {
+  const TokenizedText* tokens = nullptr;
+  const std::vector<Zone>* zones = nullptr;  // in bytes of the original
+  std::span<const Span> furniture;           // learned, token ranges
+};
+
+struct VerdictOptions {
+  uint32_t min_quotation_words = 6;  // a shared quotation of fewer words is not reported
+  uint32_t min_prose_words =
+      8;  // a prose passage of fewer matched words is a set phrase and not reported
+  double min_score = 0.5;  // of `copy`
+  double near_duplicate_resemblance = 0.8;
+  double edited_identity = 0.9;  // below: the passage is `edited`
+};
+
+struct PairVerdict {
+  Verdict verdict = Verdict::kNone;
+  double score = 0;                // probability that prose was copied
+  std::string rule;                // which rule decided, for `explain`, in a sentence
+  std::vector<PassageKind> kinds;  // for each passage given
+  std::vector<bool> reported;      // for each passage given: long enough for its kind
+  uint32_t prose_words_a = 0;      // words of a in reported copy and edited passages
+  uint32_t prose_words_b = 0;
+};
+
+// Linear in the passages' tokens.
+PairVerdict JudgePair(const PairSide& a, const PairSide& b,
+                      std::span<const AlignedPassage> passages, const Similarity& similarity,
+                      const VerdictOptions& options);
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_ALIGN_VERDICT_H_

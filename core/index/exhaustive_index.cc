@@ -1,0 +1,1 @@
+#include "core/index/exhaustive_index.h"

@@ -1,0 +1,1 @@
+#include "core/index/fingerprint_index.h"

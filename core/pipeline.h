@@ -1,0 +1,74 @@
+// Start here: the whole way from paths to findings.
+//
+//   stemma::Options options = *stemma::Preset("news");
+//   auto reporter = stemma::MakeJsonlReporter(output);
+//   absl::Status status = stemma::Find({"news/"}, options, reporter.get(), nullptr);
+//
+// Find reads all documents, joins them with each other and reports every pair that shares something
+// worth reporting. Same input and options give the same records, whatever the number of threads.
+// Nothing is printed here.
+//
+// The stages, each a room of core/: read and tokenise (text), group and fingerprint (sketch,
+// index), pair up (index), align and judge (align), cluster and order (provenance), report
+// (report).
+
+#ifndef STEMMA_CORE_PIPELINE_H_
+#define STEMMA_CORE_PIPELINE_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/align/furniture.h"
+#include "core/align/passage.h"
+#include "core/align/verdict.h"
+#include "core/base/progress.h"
+#include "core/base/status.h"
+#include "core/index/fingerprint_index.h"
+#include "core/index/groups.h"
+#include "core/provenance/stemma_tree.h"
+#include "core/provenance/weights.h"
+#include "core/report/reporter.h"
+#include "core/text/readers.h"
+
+namespace stemma {
+
+// The project's version, as CMake knows it.
+std::string_view Version();
+
+struct Options {
+  // Parameters that change results; they stand in the run record.
+  std::string preset = "news";
+  bool offsets_in_chars = false;  // spans in code points instead of bytes
+  int shingle_words = 5;
+  int window = 0;             // winnowing; 0: 1 under 5,000 documents, else 4
+  bool exhaustive = false;    // every pair, without the index
+  bool all_verdicts = false;  // report furniture pairs too
+  ReadOptions read;
+  GroupOptions group;
+  FingerprintIndexOptions index;
+  AlignOptions align;
+  FurnitureOptions furniture;
+  VerdictOptions verdict;
+  StemmaOptions stemma;
+  ProvenanceWeights weights = DefaultWeights();
+
+  // Parameters that change speed only; never stored.
+  int threads = 0;  // 0: one for each core
+};
+
+// The options of a named preset: "news" (the default) or "web". InvalidArgument names those that
+// exist.
+absl::StatusOr<Options> Preset(std::string_view name);
+
+// All faults of the options at once, each with the field and its value; OK when there are none.
+absl::Status Validate(const Options& options);
+
+// `progress` may be null.
+absl::Status Find(const std::vector<std::string>& paths, const Options& options, Reporter* reporter,
+                  Progress* progress);
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_PIPELINE_H_

@@ -1,0 +1,1 @@
+// arborescence.cc

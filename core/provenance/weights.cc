@@ -1,0 +1,1 @@
+#include "core/provenance/weights.h"

@@ -1,0 +1,1 @@
+// graphml_reporter.cc

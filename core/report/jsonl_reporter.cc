@@ -1,0 +1,1 @@
+// jsonl_reporter.cc

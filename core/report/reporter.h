@@ -1,0 +1,154 @@
+// Reporters: sinks of a run's findings. None asks the pipeline anything; all take the same records
+// in the same order: Begin, documents, pairs, clusters, edges, skipped, End.
+//
+//   auto reporter = MakeJsonlReporter(&out);
+//   STEMMA_RETURN_IF_ERROR(Run(paths, options, reporter.get(), nullptr));
+//
+// The JSON-lines form is the machine's contract: docs/report-format.md and docs/report-schema.json,
+// schema kSchema.
+
+#ifndef STEMMA_CORE_REPORT_REPORTER_H_
+#define STEMMA_CORE_REPORT_REPORTER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/align/verdict.h"
+#include "core/base/span.h"
+#include "core/base/status.h"
+#include "core/provenance/stemma_tree.h"
+
+namespace stemma {
+
+inline constexpr int kSchema = 1;
+
+struct RunRecord {
+  std::string version;
+  std::string command;
+  std::vector<std::pair<std::string, std::string>>
+      options;  // name, value as JSON; those that change results
+  uint64_t documents = 0;
+  uint64_t bytes = 0;  // of text
+  uint64_t skipped = 0;
+};
+
+struct DocumentRecord {
+  std::string id;
+  std::string title;
+  std::string date;       // ISO, to its precision; empty: unknown
+  std::string date_from;  // DateSourceName; empty with date
+  std::string outlet;
+  std::vector<std::string> credits;
+  uint32_t words = 0;
+  double covered =
+      0;  // share of its words in any reported passage but furniture, union over all pairs
+  double covered_prose = 0;  // in copied prose only
+  int64_t group = -1;        // of near-duplicates; -1: alone
+  int64_t cluster = -1;      // joined by copied prose; -1: none
+  std::string extra;         // the input record's other fields, JSON object; may be empty
+};
+
+struct PassageRecord {
+  Span a;  // in the run's unit of offsets
+  Span b;
+  PassageKind kind = PassageKind::kCopy;
+  uint32_t words = 0;  // matched
+  double identity = 0;
+  std::string text;  // the words as they stand in a, white space folded; for people
+};
+
+struct PairRecord {
+  std::string a;
+  std::string b;
+  Verdict verdict = Verdict::kNone;
+  double resemblance = 0;
+  double containment_a = 0;
+  double containment_b = 0;
+  double score = 0;
+  bool has_direction = false;  // prose is shared
+  Direction direction;
+  std::vector<CueLogOdds> cues_a_to_b;  // of the more probable direct edge of the pair; for people
+  std::vector<CueLogOdds> cues_b_to_a;
+  std::vector<PassageRecord> passages;
+};
+
+struct ClusterRecord {
+  int64_t cluster = 0;
+  std::vector<std::string> documents;
+  std::string root;  // document id, or the agency's name; empty: a source that is not known
+  bool root_latent = false;
+};
+
+struct EdgeRecord {
+  int64_t cluster = 0;
+  std::string source;  // document id or agency; empty: a source that is not in the collection
+  bool latent = false;
+  std::string copy;
+  double probability = 0;
+  std::vector<CueLogOdds> cues;
+};
+
+struct SkippedRecord {
+  std::string file;
+  uint64_t line = 0;  // 0: the whole file
+  std::string why;
+};
+
+// Why an answer is as small as it is; every count of something left out stands here.
+struct SummaryRecord {
+  uint64_t documents = 0;
+  uint64_t pairs = 0;
+  std::vector<std::pair<std::string, uint64_t>>
+      verdicts;  // pairs by verdict, in the order of Verdict
+  uint64_t clusters = 0;
+  uint64_t groups = 0;  // of two or more near-duplicates
+  uint64_t fingerprints = 0;
+  uint64_t cut = 0;  // fingerprints too frequent to pair up
+  uint64_t rescued = 0;
+  uint64_t capped = 0;
+  uint64_t candidates = 0;  // pairs aligned
+  uint64_t rejected = 0;    // of them, not reported
+  uint64_t skipped = 0;
+  std::string hint;    // when nothing was found: the stage that emptied it, and what would let
+                       // something through
+  double seconds = 0;  // the one figure that may differ between two runs
+};
+
+class Reporter {
+ public:
+  virtual ~Reporter() = default;
+  virtual void Begin(const RunRecord& run) = 0;
+  virtual void Document(const DocumentRecord& document) = 0;
+  virtual void Pair(const PairRecord& pair) = 0;
+  virtual void Cluster(const ClusterRecord& cluster) = 0;
+  virtual void Edge(const EdgeRecord& edge) = 0;
+  virtual void Skipped(const SkippedRecord& skipped) = 0;
+  // OK, or the first error of the output.
+  virtual absl::Status End(const SummaryRecord& summary) = 0;
+};
+
+// Where a reporter writes; an error stops the run.
+using Output = std::function<absl::Status(std::string_view bytes)>;
+
+struct TextReportOptions {
+  bool colour = false;
+  int width = 100;     // columns
+  int max_pairs = 20;  // shown in full; 0: all
+};
+
+std::unique_ptr<Reporter> MakeTextReporter(
+    Output output, const TextReportOptions& options);  // for an editor to read
+std::unique_ptr<Reporter> MakeJsonlReporter(Output output);
+std::unique_ptr<Reporter> MakeCsvReporter(
+    Output output);  // one row a passage, pairs' figures repeated
+std::unique_ptr<Reporter> MakeGraphmlReporter(
+    Output output);  // documents, latent sources, edges and pairs
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_REPORT_REPORTER_H_

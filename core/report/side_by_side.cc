@@ -1,0 +1,1 @@
+#include "core/report/side_by_side.h"

@@ -1,0 +1,1 @@
+#include "core/sketch/winnow.h"

@@ -1,0 +1,88 @@
+// An article's facts, read from its record and, where that is silent, from the page itself.
+//
+//   Article article = ReadArticle(document);
+//   article.title; article.date->interval; article.outlet; article.credits; article.zones;
+
+#ifndef STEMMA_CORE_TEXT_ARTICLE_H_
+#define STEMMA_CORE_TEXT_ARTICLE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/span.h"
+#include "core/text/dates.h"
+#include "core/text/document.h"
+#include "core/text/zones.h"
+
+namespace stemma {
+
+// Where a date was found, the most trustworthy first.
+enum class DateSource : uint8_t {
+  kField,      // the record's date field
+  kPublished,  // the page says that it was published, posted or updated then
+  kDateline,   // the dateline or credit at the head of the story: "(APP - 17th Oct, 2023)"
+  kText,       // a date line of its own near the top, or the first full date of the text
+  kUrl,        // /2023/10/18/ in the article's URL
+  kFileName,   // 2023-10-18-title.txt
+  kCrawl,      // a bare "date 2023-10-26" at the very top, as crawlers and indices put there: the
+               // weakest
+};
+std::string_view DateSourceName(
+    DateSource source);  // "field", "published", "dateline", "text", "url", "file", "crawl"
+
+struct ArticleDate {
+  ParsedDate date;
+  DateSource source = DateSource::kField;
+  Span where;  // in the text; empty when it was not found there
+};
+
+// How a text names an agency, the strongest first.
+enum class CreditKind : uint8_t {
+  kByline,    // "By AFP", "— Reuters", a line that is an agency's name, the record's author field
+  kDateline,  // "BEIJING (Reuters) -", "(APP - UrduPoint / Pakistan Point News - 17th Oct, 2023)"
+  kCopyright,  // "© 2023 AFP", "Copyright 2023 The Associated Press"
+  kOriginal,   // "originally published by/at", "Source: Xinhua"
+  kTold,       // "told AFP", "in an interview with Reuters"
+  kPhoto,      // "Photo: AP": credits the picture, says nothing of the text
+  kCited,      // "Xinhua reported", "according to TASS": a source of facts, weak
+};
+std::string_view CreditKindName(CreditKind kind);
+
+struct Credit {
+  std::string agency;  // its canonical short name in the table of agencies: "AFP"
+  CreditKind kind = CreditKind::kCited;
+  Span where;  // in the text; empty when it came from the record
+};
+
+struct Article {
+  std::string title;
+  Span title_span;                  // in the text; empty when it came from the record
+  std::optional<ArticleDate> date;  // the most trustworthy of `dates`
+  std::vector<ArticleDate> dates;   // all, most trustworthy first
+  std::string outlet;  // source field, else the host of the URL or the outlet the furniture names;
+                       // may be empty
+  std::vector<Credit> credits;  // in order of their place
+  std::vector<Zone> zones;
+};
+
+Article ReadArticle(const Document& document);
+
+// The canonical names of the agencies that the article's text is credited to (kByline to kTold),
+// each once, strongest first.
+std::vector<std::string> CreditedAgencies(const Article& article);
+
+// One row of the table of agencies (agencies.cc): the short name, and the other names and spellings
+// by which texts call it. Agencies of many countries; a new one is a new row.
+struct Agency {
+  std::string_view name;
+  std::string_view country;                 // ISO 3166 code
+  std::vector<std::string_view> spellings;  // as they stand in text, the short name among them
+};
+const std::vector<Agency>& Agencies();
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_TEXT_ARTICLE_H_

@@ -1,7 +1,7 @@
 # How every target of the project is compiled, and what a room of core/ is.
 
 add_library(stemma_flags INTERFACE)
-target_compile_options(stemma_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+target_compile_options(stemma_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wnon-virtual-dtor
                                               -Woverloaded-virtual -Werror -fno-math-errno)
 if(STEMMA_SANITIZE)
   add_compile_options(-fsanitize=${STEMMA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -100,7 +100,8 @@ absl::StatusOr<std::span<const JsonField>> JsonParser::ParseObject(std::string_v
   if (root.get(object)) return absl::InvalidArgumentError("JSON, but not an object");
   state.raw.reserve(object.size());
   for (auto [key, value] : object) {
-    JsonField field{.key = key};
+    JsonField field;
+    field.key = key;
     std::string_view text;
     switch (value.type()) {
       case simdjson::dom::element_type::STRING:

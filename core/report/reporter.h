@@ -1,8 +1,8 @@
 // Reporters: sinks of a run's findings. None asks the pipeline anything; all take the same records
 // in the same order: Begin, documents, pairs, clusters, edges, skipped, End.
 //
-//   auto reporter = MakeJsonlReporter(&out);
-//   STEMMA_RETURN_IF_ERROR(Run(paths, options, reporter.get(), nullptr));
+//   auto reporter = MakeJsonlReporter([&](std::string_view bytes) { return file.Append(bytes); });
+//   STEMMA_RETURN_IF_ERROR(Find(paths, options, reporter.get(), nullptr));
 //
 // The JSON-lines form is the machine's contract: docs/report-format.md and docs/report-schema.json,
 // schema kSchema.
@@ -99,6 +99,9 @@ struct SkippedRecord {
   std::string why;
 };
 
+// "posts.jsonl:7: why", for people.
+std::string SkippedInWords(const SkippedRecord& skipped);
+
 // Why an answer is as small as it is; every count of something left out stands here.
 struct SummaryRecord {
   uint64_t documents = 0;
@@ -128,6 +131,8 @@ class Reporter {
   virtual void Cluster(const ClusterRecord& cluster) = 0;
   virtual void Edge(const EdgeRecord& edge) = 0;
   virtual void Skipped(const SkippedRecord& skipped) = 0;
+  // The first error of the output so far, or OK: a long run need not go on when nobody reads.
+  virtual absl::Status status() const { return absl::OkStatus(); }
   // OK, or the first error of the output.
   virtual absl::Status End(const SummaryRecord& summary) = 0;
 };

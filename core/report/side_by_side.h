@@ -17,9 +17,9 @@ struct SideBySideOptions {
   int width = 100;
 };
 
-// Columns of the original words of `passage`, wrapped to the width; words that differ are marked:
-// in colour, or as
-// [-only left-] and {+only right+}. Widths count columns of the terminal (wide letters two).
+// Two columns of the original words of `passage`, wrapped to the width, equal words beside each
+// other; words that differ are marked: in colour, or as [-only left-] and {+only right+}. Widths
+// count columns of the terminal (wide letters two). Ends with a newline. Linear in the passage.
 std::string SideBySide(std::string_view text_a, const TokenizedText& a, std::string_view text_b,
                        const TokenizedText& b, const AlignedPassage& passage,
                        const SideBySideOptions& options);

@@ -1,1 +1,412 @@
-// text_reporter.cc
+// The report that an editor reads: who shares prose with whom, how much, from whom, how sure and
+// why; then what shares quotations only; then what was left out. The pairs worth most are kept
+// while the run goes on, the others only counted: memory does not grow with the pairs.
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "core/report/columns.h"
+#include "core/report/internal/phrases.h"
+#include "core/report/internal/sink.h"
+#include "core/report/reporter.h"
+
+namespace stemma {
+namespace {
+
+constexpr std::string_view kBold = "\033[1m";
+constexpr std::string_view kFaint = "\033[2m";
+constexpr std::string_view kPlain = "\033[0m";
+
+constexpr size_t kSkippedShown = 20;
+constexpr size_t kTreesShown = 5;
+constexpr size_t kTreeRows = 20;
+constexpr size_t kQuotedLines = 3;  // of the longest passage
+
+// What the report says of a document.
+struct DocumentFacts {
+  uint32_t words = 0;
+  std::string title;
+  std::string date;
+  std::string outlet;
+};
+
+struct RankedPair {
+  PairRecord pair;
+  uint32_t weight = 0;  // words shared
+  uint64_t order = 0;   // of arrival
+
+  bool operator<(const RankedPair& other) const {
+    if (pair.verdict != other.pair.verdict) return pair.verdict > other.pair.verdict;
+    if (weight != other.weight) return weight > other.weight;
+    return order < other.order;
+  }
+};
+
+// The best pairs of one kind, and how many there were.
+class BestPairs {
+ public:
+  explicit BestPairs(int shown) : shown_(shown > 0 ? static_cast<size_t>(shown) : SIZE_MAX) {}
+
+  void Add(const PairRecord& pair, uint32_t weight) {
+    best_.insert(RankedPair{pair, weight, count_++});
+    if (best_.size() > shown_) best_.erase(std::prev(best_.end()));
+  }
+  const std::set<RankedPair>& best() const { return best_; }
+  uint64_t count() const { return count_; }
+  uint64_t left_out() const { return count_ - best_.size(); }
+
+ private:
+  size_t shown_;
+  uint64_t count_ = 0;
+  std::set<RankedPair> best_;
+};
+
+std::string ShareSentence(std::string_view part, std::string_view whole, uint32_t words,
+                          uint32_t of_words, size_t passages) {
+  const std::string amount = Concat(Counted(words, "word"), " in ", Counted(passages, "passage"));
+  if (of_words == 0) return Concat(amount, " of ", part, " stand in ", whole);
+  const double share = std::min(1.0, static_cast<double>(words) / of_words);
+  return Concat(Percent(share), " of ", part, " (", amount, ") stands in ", whole);
+}
+
+class TextReporter : public Reporter {
+ public:
+  TextReporter(Output output, const TextReportOptions& options)
+      : sink_(std::move(output)),
+        options_(options),
+        width_(static_cast<size_t>(std::max(options.width, 40))),
+        prose_(options.max_pairs),
+        quotations_(options.max_pairs) {}
+
+  void Begin(const RunRecord&) override {}
+
+  void Document(const DocumentRecord& document) override {
+    if (document.covered <= 0) return;
+    ++sharing_;
+    sharing_prose_ += document.covered_prose > 0;
+    facts_[document.id] = {document.words, Printable(document.title), document.date,
+                           Printable(document.outlet)};
+  }
+
+  void Pair(const PairRecord& pair) override {
+    if (pair.verdict >= Verdict::kCopy) {
+      const SharedWords shared = CountShared(pair, true);
+      prose_.Add(pair, std::max(shared.a, shared.b));
+    } else if (pair.verdict == Verdict::kQuotation) {
+      const SharedWords shared = CountShared(pair, false);
+      quotations_.Add(pair, std::max(shared.a, shared.b));
+    } else {
+      ++furniture_;
+    }
+  }
+
+  void Cluster(const ClusterRecord& cluster) override {
+    if (cluster.documents.size() < 3) return;  // the pair says it all
+    ++trees_count_;
+    if (trees_.size() < kTreesShown) trees_[cluster.cluster].size = cluster.documents.size();
+  }
+
+  void Edge(const EdgeRecord& edge) override {
+    const auto tree = trees_.find(edge.cluster);
+    if (tree != trees_.end()) tree->second.edges.push_back(edge);
+  }
+
+  void Skipped(const SkippedRecord& skipped) override {
+    if (skipped_.size() < kSkippedShown) skipped_.push_back(skipped);
+  }
+
+  absl::Status status() const override { return sink_.status(); }
+
+  absl::Status End(const SummaryRecord& summary) override {
+    Headline(summary);
+    for (const RankedPair& ranked : prose_.best()) ProsePair(ranked.pair);
+    LeftOut(prose_.left_out(), "share copied prose");
+    Trees();
+    Quotations();
+    Rest(summary);
+    return sink_.Finish();
+  }
+
+ private:
+  struct Tree {
+    size_t size = 0;
+    std::vector<EdgeRecord> edges;
+  };
+
+  // --- lines ---
+
+  void Line(std::string_view text, size_t indent = 0, std::string_view style = "") {
+    for (const std::string& line : Wrap(text, width_ - indent, 2)) {
+      const size_t hanging = continued_ ? 2 : 0;
+      continued_ = true;
+      sink_.Write(std::string(indent + hanging, ' '));
+      Styled(line, style);
+      sink_.Write("\n");
+    }
+    continued_ = false;
+  }
+
+  void Styled(std::string_view text, std::string_view style) {
+    const bool colour = options_.colour && !style.empty();
+    if (colour) sink_.Write(style);
+    sink_.Write(text);
+    if (colour) sink_.Write(kPlain);
+  }
+
+  void Gap() { sink_.Write("\n"); }
+
+  // --- parts of the report ---
+
+  void Headline(const SummaryRecord& summary) {
+    const std::string read = Counted(summary.documents, "article");
+    if (prose_.count() == 0 && quotations_.count() == 0) {
+      Line(Concat(read, " read; none shares copied prose or quotations with another."), 0, kBold);
+      if (!summary.hint.empty()) Line(Printable(summary.hint));
+      return;
+    }
+    std::string line;
+    if (prose_.count() > 0) {
+      line = Concat(Thousands(sharing_prose_), " of ", read, " share copied prose, in ",
+                    Counted(prose_.count(), "pair"), ".");
+    } else {
+      line = Concat(read, " read; none shares copied prose with another.");
+    }
+    if (quotations_.count() > 0) {
+      const std::string_view shares = quotations_.count() == 1 ? " shares" : " share";
+      line += Concat(" ", Counted(quotations_.count(), "pair"), shares, " only quotations.");
+    }
+    Line(line, 0, kBold);
+    if (prose_.count() == 0 && !summary.hint.empty()) Line(Printable(summary.hint));
+  }
+
+  void ProsePair(const PairRecord& pair) {
+    const std::string a = Printable(pair.a);
+    const std::string b = Printable(pair.b);
+    const SharedWords shared = CountShared(pair, true);
+    Gap();
+    Line(PairSentence(pair, a, b, shared), 0, kBold);
+    About(pair.a, pair.b);
+    if (pair.has_direction) {
+      Line(DirectionInWords(a, b, pair.direction), 2);
+      const Reasons reasons = ReasonsOf(pair.direction, pair.cues_a_to_b, pair.cues_b_to_a);
+      Why("because: ", reasons.pro);
+      Why("against it: ", reasons.contra);
+    }
+    if (pair.verdict != Verdict::kDuplicate) Longest(shared);
+  }
+
+  std::string PairSentence(const PairRecord& pair, const std::string& a, const std::string& b,
+                           const SharedWords& shared) const {
+    const uint32_t words_a = WordsOf(pair.a);
+    const uint32_t words_b = WordsOf(pair.b);
+    if (pair.verdict == Verdict::kDuplicate) {
+      return Concat(a, " and ", b, " are the same text (", Counted(words_a, "word"), ")");
+    }
+    // The share that tells more: of the copy when it is known, else of the shorter document.
+    bool of_a = uint64_t{shared.a} * words_b > uint64_t{shared.b} * words_a;
+    if (pair.has_direction && pair.direction.a_to_b >= kAnswer) of_a = false;
+    if (pair.has_direction && pair.direction.b_to_a >= kAnswer) of_a = true;
+    const std::string share = of_a ? ShareSentence(a, b, shared.a, words_a, shared.passages)
+                                   : ShareSentence(b, a, shared.b, words_b, shared.passages);
+    if (pair.verdict == Verdict::kNearDuplicate) {
+      return Concat(a, " and ", b, " are nearly the same text: ", share);
+    }
+    return Concat(a, " and ", b, " share copied prose: ", share);
+  }
+
+  // Title, outlet and date of both, where anything of it is known.
+  void About(const std::string& a, const std::string& b) {
+    const size_t column =
+        std::min(width_ / 3, std::max(Columns(Printable(a)), Columns(Printable(b))));
+    for (const std::string* id : {&a, &b}) {
+      const auto found = facts_.find(*id);
+      if (found == facts_.end()) continue;
+      std::string facts;
+      auto add = [&facts](std::string_view fact) {
+        if (fact.empty()) return;
+        if (!facts.empty()) facts += ", ";
+        facts += fact;
+      };
+      if (!found->second.title.empty()) add(Concat("\"", Clip(found->second.title, 60), "\""));
+      add(found->second.outlet);
+      add(DateInWords(found->second.date));
+      if (facts.empty()) continue;
+      const std::string id_column = Pad(Clip(Printable(*id), column), column);
+      Line(Clip(Concat(id_column, "  ", facts), width_ - 2), 2, kFaint);
+    }
+  }
+
+  void Why(std::string_view lead, const std::vector<std::string>& reasons) {
+    if (reasons.empty()) return;
+    std::string line(lead);
+    for (size_t i = 0; i < reasons.size(); ++i) {
+      if (i > 0) line += "; ";
+      line += Printable(reasons[i]);
+    }
+    Line(line, 2);
+  }
+
+  void Longest(const SharedWords& shared) {
+    if (shared.longest == nullptr || shared.longest->text.empty()) return;
+    Line(Concat("longest shared passage, ", Counted(shared.longest->words, "word"), ":"), 2);
+    const size_t room = width_ - 4;
+    const std::string text = Clip(Printable(shared.longest->text), kQuotedLines * room - 12);
+    Line(Concat("\"", text, "\""), 4, kFaint);
+  }
+
+  void LeftOut(uint64_t pairs, std::string_view what) {
+    if (pairs == 0) return;
+    Gap();
+    Line(Concat("and ", Counted(pairs, "more pair", "more pairs"), " that ", what,
+                ", shared words fewer than these; the JSON lines list all of them"));
+  }
+
+  void Trees() {
+    for (auto& [cluster, tree] : trees_) {
+      if (tree.edges.empty()) continue;
+      Gap();
+      Line(Concat("Who most probably took from whom in a story of ", Counted(tree.size, "article"),
+                  ":"),
+           0, kBold);
+      TreeOf(tree.edges);
+    }
+    if (trees_count_ > trees_.size()) {
+      Gap();
+      const uint64_t more = trees_count_ - trees_.size();
+      Line(Concat("and ", Counted(more, "more story", "more stories"),
+                  " of three or more articles; the JSON lines have their trees"));
+    }
+  }
+
+  void TreeOf(const std::vector<EdgeRecord>& edges) {
+    // Children by their source; a latent source stands apart from a document of the same name.
+    std::map<std::pair<bool, std::string>, std::vector<const EdgeRecord*>> children;
+    for (const EdgeRecord& edge : edges) children[{edge.latent, edge.source}].push_back(&edge);
+    size_t rows = 0;
+    for (const auto& [source, copies] : children) {
+      const auto& [latent, name] = source;
+      if (!latent) continue;
+      size_t depth = 0;
+      if (!name.empty() && rows++ < kTreeRows) {
+        Line(Concat(Printable(name), ", not in the collection"), 2);
+        depth = 1;
+      }
+      Branch(children, copies, depth, !name.empty(), &rows);
+    }
+    if (rows > kTreeRows) {
+      Line(Concat("and ", Counted(rows - kTreeRows, "more article", "more articles")), 2);
+    }
+  }
+
+  void Branch(
+      const std::map<std::pair<bool, std::string>, std::vector<const EdgeRecord*>>& children,
+      const std::vector<const EdgeRecord*>& copies, size_t depth, bool source_known, size_t* rows) {
+    // Depth-first with a stack of our own: a chain of copies may be thousands long.
+    struct Place {
+      const EdgeRecord* edge;
+      size_t depth;
+      bool source_known;
+    };
+    std::vector<Place> stack;
+    auto push = [&stack](const std::vector<const EdgeRecord*>& edges, size_t at, bool known) {
+      for (auto edge = edges.rbegin(); edge != edges.rend(); ++edge) {
+        stack.push_back({*edge, at, known});
+      }
+    };
+    push(copies, depth, source_known);
+    while (!stack.empty()) {
+      const Place place = stack.back();
+      stack.pop_back();
+      if ((*rows)++ < kTreeRows) {
+        const std::string id = Printable(place.edge->copy);
+        const std::string sure =
+            place.source_known ? Concat("  ", Percent(place.edge->probability)) : "";
+        Line(id + sure, std::min(2 + 2 * place.depth, width_ / 2));
+      }
+      const auto below = children.find({false, place.edge->copy});
+      if (below != children.end()) push(below->second, place.depth + 1, true);
+    }
+  }
+
+  void Quotations() {
+    if (quotations_.count() == 0) return;
+    Gap();
+    Line("Only quotations shared: a sign of a common event, not of copying", 0, kBold);
+    for (const RankedPair& ranked : quotations_.best()) {
+      const SharedWords shared = CountShared(ranked.pair, false);
+      std::string line = Concat(Printable(ranked.pair.a), " and ", Printable(ranked.pair.b), ": ",
+                                Counted(shared.passages, "passage"));
+      if (shared.longest != nullptr) {
+        const std::string words = Counted(shared.longest->words, "word");
+        line += shared.passages == 1 ? Concat(" of ", words) : Concat(", the longest of ", words);
+      }
+      Line(line, 2);
+    }
+    if (quotations_.left_out() > 0) {
+      Line(Concat("and ", Counted(quotations_.left_out(), "more pair", "more pairs")), 2);
+    }
+  }
+
+  void Rest(const SummaryRecord& summary) {
+    Gap();
+    if (furniture_ > 0) {
+      const std::string_view shares = furniture_ == 1 ? " shares" : " share";
+      Line(Concat(Counted(furniture_, "pair"), shares, " only page furniture."));
+    }
+    const uint64_t apart = summary.documents - std::min(summary.documents, sharing_);
+    if (apart > 0 && sharing_ > 0) {
+      Line(Concat(Counted(apart, "article"), apart == 1 ? " shares" : " share",
+                  " nothing with any other."));
+    }
+    if (summary.skipped > 0) SkippedInputs(summary.skipped);
+    std::string work = Concat("Compared ", Counted(summary.candidates, "candidate pair"), ", ",
+                              Thousands(summary.rejected), " of them without a finding");
+    if (summary.cut > 0) {
+      work += Concat("; ", Counted(summary.cut, "phrase"), " too common to follow");
+    }
+    Line(work + ".", 0, kFaint);
+  }
+
+  void SkippedInputs(uint64_t count) {
+    Line(Concat(Counted(count, "input"), count == 1 ? " was" : " were", " skipped:"), 0, kBold);
+    for (const SkippedRecord& skipped : skipped_) {
+      Line(Printable(SkippedInWords(skipped)), 2);
+    }
+    if (count > skipped_.size()) {
+      Line(Concat("and ", Thousands(count - skipped_.size()), " more"), 2);
+    }
+  }
+
+  uint32_t WordsOf(const std::string& id) const {
+    const auto found = facts_.find(id);
+    return found == facts_.end() ? 0 : found->second.words;
+  }
+
+  Sink sink_;
+  TextReportOptions options_;
+  size_t width_;
+  bool continued_ = false;  // the line being written is not the first of its paragraph
+  absl::flat_hash_map<std::string, DocumentFacts> facts_;  // of those that share something
+  uint64_t sharing_ = 0;
+  uint64_t sharing_prose_ = 0;
+  BestPairs prose_;
+  BestPairs quotations_;
+  uint64_t furniture_ = 0;
+  std::map<int64_t, Tree> trees_;
+  uint64_t trees_count_ = 0;
+  std::vector<SkippedRecord> skipped_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> MakeTextReporter(Output output, const TextReportOptions& options) {
+  return std::make_unique<TextReporter>(std::move(output), options);
+}
+
+}  // namespace stemma

@@ -49,9 +49,9 @@ struct CandidateStats {
   uint64_t shared = 0;        // distinct hashes held by two or more documents
   uint64_t cut = 0;           // of those, too frequent to pair up all their holders
   uint64_t rescued = 0;       // of the cut ones, used because a stretch had nothing rarer
-  uint64_t capped =
-      0;  // pairs of a rescued hash that were not formed (its holders were linked in a row)
-  uint64_t candidates = 0;  // pairs given to the sink
+  uint64_t capped = 0;        // pairs of holders of a used hash that were not formed, for its
+                              // holders were linked to a few of them instead
+  uint64_t candidates = 0;    // pairs given to the sink
 };
 
 using CandidateSink = std::function<absl::Status(const CandidateBatch&)>;

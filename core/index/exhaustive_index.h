@@ -1,7 +1,7 @@
 // Every pair of documents that shares a shingle, with all its seeds: the slow and certain index. A
 // product for small collections (--exhaustive) and the yardstick of the fingerprint index.
 //
-// Cost: quadratic in the documents.
+// Cost: quadratic in the documents. Of a shingle that a text repeats the first 64 places are used.
 
 #ifndef STEMMA_CORE_INDEX_EXHAUSTIVE_INDEX_H_
 #define STEMMA_CORE_INDEX_EXHAUSTIVE_INDEX_H_

@@ -9,20 +9,24 @@
 // phrase. More frequent hashes are cut, but where a stretch of a document would be left without
 // any, its rarest hash is rescued: up to `rescue_groups` it still pairs up all holders, beyond that
 // each holder is linked to the one before it and to the first, so the cost stays linear and every
-// copy keeps a neighbour. Of a group of exact duplicates larger than `max_group_pairs`, only the
-// first member is paired with others.
+// copy keeps a neighbour. Of exact duplicates more than `max_group_pairs` in number, only the first
+// is paired with others. A hash with more than `max_holders` holders all the same (a few stories in
+// thousands of printings each) pairs up one holder of each group, and each group with its own.
 //
 // A pair becomes a candidate when one of its seeds lies in a common run of at least `min_run_words`
 // words: the seed is extended to both sides over equal tokens. Hits scattered over many diagonals
 // do not make a candidate.
 //
-// Cost: a radix sort of the hits (16 bytes each); memory the same.
+// Documents are worked through in ranges of about eight million hits (16 bytes each, twice while
+// they are sorted), so memory does not grow with the number of pairs.
 
 #ifndef STEMMA_CORE_INDEX_FINGERPRINT_INDEX_H_
 #define STEMMA_CORE_INDEX_FINGERPRINT_INDEX_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <vector>
 
 #include "core/index/candidate_index.h"
 #include "core/index/groups.h"
@@ -31,6 +35,8 @@
 
 namespace stemma {
 
+struct Hit;  // internal/row_pairs.h
+
 struct FingerprintIndexOptions {
   uint32_t max_groups = 64;      // a hash in more groups is cut
   uint32_t rescue_groups = 256;  // a rescued hash in more groups is linked in a row
@@ -38,6 +44,8 @@ struct FingerprintIndexOptions {
       40;  // a stretch of this length without an uncut hash has its rarest rescued
   uint32_t max_group_pairs =
       64;  // exact duplicates beyond this many are paired through their first only
+  uint32_t max_holders = 512;  // documents; a used hash with more is paired group by group
+  uint32_t max_repeats = 4;    // of a hash that a document repeats only its first places are used
   uint32_t min_run_words = 6;
   int threads = 0;
 };
@@ -48,11 +56,13 @@ class FingerprintIndex : public CandidateIndex {
   // be there.
   FingerprintIndex(const Segment* segment, const Groups* groups,
                    std::span<const TokenizedText> texts, const FingerprintIndexOptions& options);
+  ~FingerprintIndex() override;
 
+  // InvalidArgument when segment, groups and texts are not of the same documents.
   absl::Status Candidates(const CandidateSink& sink) override;
   const CandidateStats& stats() const override { return stats_; }
 
-  // Why a hash is used or not, for `explain`.
+  // Why a hash is used or not, for `explain`. Known after Candidates.
   enum class Use { kUnshared, kPaired, kRescued, kLinked, kCut };
   struct HashUse {
     Use use = Use::kUnshared;
@@ -62,11 +72,20 @@ class FingerprintIndex : public CandidateIndex {
   HashUse UseOf(uint64_t hash) const;
 
  private:
+  struct Plan;
+
+  absl::Status CheckInput() const;
+  void MakePlan();
+  std::vector<uint64_t> CountHits();
+  void GenerateHits(DocId begin, DocId end, std::vector<Hit>* hits) const;
+  CandidateBatch PairUp(std::vector<Hit> hits) const;
+
   const Segment* segment_;
   const Groups* groups_;
   std::span<const TokenizedText> texts_;
   FingerprintIndexOptions options_;
   CandidateStats stats_;
+  std::unique_ptr<Plan> plan_;
 };
 
 }  // namespace stemma

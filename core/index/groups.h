@@ -32,6 +32,9 @@ struct Groups {
   std::vector<uint32_t> group_of;  // for each document; groups are numbered by their first document
   std::vector<DocId> representative;  // for each group: its first document
   std::vector<uint32_t> size;         // for each group
+  // For each document: the first one with exactly its tokens, itself when there is none before it.
+  // Always of the same group. An empty document is no copy of another.
+  std::vector<DocId> exact_of;
 };
 
 Groups FindGroups(std::span<const TokenizedText> texts, const GroupOptions& options);

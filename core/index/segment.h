@@ -83,7 +83,7 @@ class SegmentBuilder {
  public:
   explicit SegmentBuilder(const SketchParams& params);
 
-  // Documents in any order, each once.
+  // Documents in any order, each once; fingerprints ascending by position, as Winnow gives them.
   void Add(DocId document, std::span<const Fingerprint> fingerprints);
 
   // Sorts and lays out what was added; the builder is empty afterwards. Cost: an LSD radix sort of
@@ -95,8 +95,11 @@ class SegmentBuilder {
     uint64_t hash;
     Posting posting;
   };
+  absl::Status Sort(int threads);
+
   SketchParams params_;
   std::vector<Entry> entries_;
+  bool in_order_ = true;  // documents came ascending
 };
 
 }  // namespace stemma

@@ -1,0 +1,98 @@
+// The hits of one hash: which of its holders are paired with which, and at which positions.
+
+#ifndef STEMMA_CORE_INDEX_INTERNAL_ROW_PAIRS_H_
+#define STEMMA_CORE_INDEX_INTERNAL_ROW_PAIRS_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/index/fingerprint_index.h"
+#include "core/index/groups.h"
+#include "core/index/segment.h"
+
+namespace stemma {
+
+// Positions of one hash in two documents, a < b.
+struct Hit {
+  DocId a;
+  DocId b;
+  uint32_t at_a;
+  uint32_t at_b;
+};
+
+// Keep one a thread: it owns scratch.
+class RowPairs {
+ public:
+  // `exact_size[d]`: how many documents have exactly the tokens of d, for every d that is its own
+  // exact_of. All must outlive the object.
+  RowPairs(const Groups& groups, std::span<const uint32_t> exact_size,
+           const FingerprintIndexOptions& options)
+      : groups_(groups), exact_size_(exact_size), options_(options) {}
+
+  // Decides who is paired with whom among the holders of `row`, which must outlive the decision:
+  //  - of more than max_group_pairs exact duplicates, all but the first only with that first;
+  //  - of more than max_holders holders, of each group only its first holder with other groups,
+  //    and the rest of the group with it;
+  //  - `linked`: each with the holder before it and with the first of all;
+  //  - else all with all.
+  void Decide(std::span<const Posting> row, bool linked);
+
+  // Pairs of holders that Decide left out.
+  uint64_t left_out() const { return left_out_; }
+
+  // Adds to counts[a] the hits of a with later documents.
+  void Count(std::span<uint64_t> counts) const;
+
+  // Calls take(hit) for every hit whose `a` lies in [begin, end).
+  template <typename Take>
+  void Emit(DocId begin, DocId end, const Take& take) const {
+    const auto before = [](const Holder& holder, DocId document) {
+      return holder.document < document;
+    };
+    auto a = std::lower_bound(all_pairs_.begin(), all_pairs_.end(), begin, before);
+    for (; a != all_pairs_.end() && a->document < end; ++a) {
+      for (auto b = a + 1; b != all_pairs_.end(); ++b) EmitPair(*a, *b, take);
+    }
+    for (const auto& [first, second] : links_) {
+      if (begin <= first.document && first.document < end) EmitPair(first, second, take);
+    }
+  }
+
+ private:
+  struct Holder {
+    DocId document;
+    uint32_t count;  // of its postings that are used
+    uint64_t first;  // into row_
+  };
+
+  template <typename Take>
+  void EmitPair(const Holder& a, const Holder& b, const Take& take) const {
+    for (uint32_t i = 0; i < a.count; ++i) {
+      for (uint32_t j = 0; j < b.count; ++j) {
+        take(Hit{a.document, b.document, row_[a.first + i].position, row_[b.first + j].position});
+      }
+    }
+  }
+
+  void FindHolders();
+  void LinkExact();
+  void LinkGroups();
+  void LinkInRow();
+
+  const Groups& groups_;
+  std::span<const uint32_t> exact_size_;
+  const FingerprintIndexOptions& options_;
+
+  std::span<const Posting> row_;
+  std::vector<Holder> all_pairs_;  // ascending; each is paired with each
+  std::vector<std::pair<Holder, Holder>> links_;
+  std::vector<Holder> scratch_;
+  uint64_t left_out_ = 0;
+};
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_INDEX_INTERNAL_ROW_PAIRS_H_

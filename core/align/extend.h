@@ -1,5 +1,10 @@
 // From a chain to an aligned passage: the gaps between anchors are aligned token by token in a
-// band, and both ends are extended as long as matches outweigh edits (X-drop).
+// band, and both ends are extended as long as matches outweigh edits (X-drop; Zhang et al., "A
+// greedy algorithm for aligning DNA sequences", 2000, for the notion).
+//
+//   AlignedPassage passage = ExtendChain(a, b, chain, {});
+//   passage.a; passage.b;                // token ranges
+//   for (const Edit& edit : passage.edits) ...
 
 #ifndef STEMMA_CORE_ALIGN_EXTEND_H_
 #define STEMMA_CORE_ALIGN_EXTEND_H_
@@ -25,6 +30,7 @@ struct Edit {
   EditKind kind = EditKind::kMatch;
   uint32_t a = 0;
   uint32_t b = 0;
+  bool operator==(const Edit&) const = default;
 };
 
 // Token ranges of the two texts that are the same words but for `edits`.
@@ -42,14 +48,29 @@ struct AlignedPassage {
 
 struct ExtendOptions {
   int match = 1;
-  int mismatch = -2;   // replace, insert, delete, each a token
-  int x_drop = 6;      // an end stops being extended when its score falls this far below its best
-  uint32_t band = 32;  // half width in gaps
+  int mismatch = -2;          // replace, insert, delete, each a token
+  int x_drop = 6;             // an end stops when its score falls this far below its best
+  uint32_t band = 32;         // half width in gaps
+  uint32_t max_extend = 256;  // tokens by which one end may grow: what has no anchor for so long is
+                              // another passage
 };
 
 // Cost: linear in the passage, times the band in its gaps.
 AlignedPassage ExtendChain(const TokenizedText& a, const TokenizedText& b, const Chain& chain,
                            const ExtendOptions& options);
+
+// The best global alignment of tokens `in_a` of a with `in_b` of b, behind `edits`; neighbouring
+// edits of one kind are joined. A gap too large even for its band is one replacement of what the
+// sides have in common in length, and one insertion or deletion of the rest.
+void AlignGap(const TokenizedText& a, const TokenizedText& b, Span in_a, Span in_b,
+              const ExtendOptions& options, std::vector<Edit>* edits);
+
+// The passage that begins at tokens (a, b) and goes on as `edits` say, with all that follows from
+// them.
+AlignedPassage MakePassage(uint32_t a, uint32_t b, std::vector<Edit> edits);
+
+// The length of the passage's matched tokens in words (`a` is its first text).
+uint32_t MatchedWords(const TokenizedText& a, const AlignedPassage& passage);
 
 }  // namespace stemma
 

@@ -2,13 +2,18 @@
 //
 //   std::vector<AlignedPassage> passages = AlignPair(a, b, {});
 //
-// seed.h finds the anchors, chain.h joins them, extend.h aligns gaps and ends; then passages that
-// touch or lie near on both sides are merged, and what is contained in a better passage on both
-// sides is dropped.
+// seed.h finds the anchors, chain.h joins them, extend.h aligns gaps and ends. Then, best chains
+// first: a passage in which too little is equal is parted at its widest gaps; one that lies for
+// more than half within better ones on both sides is dropped (on one side only it stays: a text
+// copied twice); neighbours that touch or lie near on both sides are merged.
+//
+// Cost: the anchors times the chains' look-back, and the passages' tokens. Texts that repeat
+// themselves stay linear through the limits of SeedOptions and ExtendOptions.
 
 #ifndef STEMMA_CORE_ALIGN_PASSAGE_H_
 #define STEMMA_CORE_ALIGN_PASSAGE_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "core/align/chain.h"
@@ -22,15 +27,16 @@ struct AlignOptions {
   SeedOptions seed;
   ChainOptions chain;
   ExtendOptions extend;
-  uint32_t min_words = 5;  // a passage with fewer matched words is dropped
-  uint32_t merge_gap = 8;  // tokens on either side over which neighbours are merged
+  uint32_t min_words = 5;     // a passage with fewer matched words is dropped
+  uint32_t merge_gap = 8;     // tokens on either side over which neighbours are merged
+  double min_identity = 0.6;  // a passage below it is parted at its widest gaps
 };
 
 // The steps on the way, for `explain`.
 struct AlignTrace {
   std::vector<Anchor> anchors;
   std::vector<Chain> chains;
-  std::vector<AlignedPassage> dropped;  // and below min_words
+  std::vector<AlignedPassage> dropped;  // within better ones, or below min_words
 };
 
 // Ascending by their place in `a`. `trace` may be null.

@@ -2,10 +2,17 @@
 //
 //   AlignText a(tokens_a, 5), b(tokens_b, 5);
 //   std::vector<Anchor> anchors = FindAnchors(a, b, options);
+//
+// A text that repeats itself (a table, a menu, one word a thousand times) has r_a * r_b places at
+// which a repeated shingle could be laid on itself. Above `max_repeats` only two ways of laying are
+// tried, the k-th occurrence on the k-th counted from the front and counted from the back, so that
+// the number of seeds stays linear in the texts. What such a cut loses at its own place is mostly
+// found again, for every seed grows to the longest run around it.
 
 #ifndef STEMMA_CORE_ALIGN_SEED_H_
 #define STEMMA_CORE_ALIGN_SEED_H_
 
+#include <compare>
 #include <cstdint>
 #include <vector>
 

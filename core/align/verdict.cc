@@ -1,1 +1,386 @@
 #include "core/align/verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+
+#include "core/base/status.h"
+
+namespace stemma {
+namespace {
+
+constexpr double kMaxRun = 40;  // beyond, more words add nothing to the certainty
+constexpr double kMaxProse = 80;
+constexpr double kQuotationShare = 0.7;  // of the words that are not furniture
+
+// What a matched word is. The order is the precedence when the two sides do not agree.
+enum class Role : uint8_t { kProse, kHeadline, kFurniture, kQuotation };
+
+Role RoleOf(ZoneKind kind) {
+  switch (kind) {
+    case ZoneKind::kQuotation:
+      return Role::kQuotation;
+    case ZoneKind::kFurniture:
+    case ZoneKind::kByline:
+      return Role::kFurniture;
+    case ZoneKind::kHeadline:
+      return Role::kHeadline;
+    case ZoneKind::kBody:
+    case ZoneKind::kList:
+      break;
+  }
+  return Role::kProse;
+}
+
+// The roles of one side's tokens, asked for in ascending order from `begin` on.
+class RoleReader {
+ public:
+  RoleReader(const PairSide& side, uint32_t begin) : side_(side), furniture_(side.furniture) {
+    if (begin >= side.tokens->size()) return;
+    const uint32_t byte = side.tokens->source[begin].begin;
+    if (side.zones != nullptr) {
+      zones_ = *side.zones;
+      zones_ = zones_.subspan(static_cast<size_t>(
+          std::partition_point(zones_.begin(), zones_.end(),
+                               [&](const Zone& zone) { return zone.span.end <= byte; }) -
+          zones_.begin()));
+    }
+    furniture_ = furniture_.subspan(
+        static_cast<size_t>(std::partition_point(furniture_.begin(), furniture_.end(),
+                                                 [&](Span span) { return span.end <= begin; }) -
+                            furniture_.begin()));
+  }
+
+  Role At(uint32_t token) {
+    const uint32_t byte = side_.tokens->source[token].begin;
+    while (!zones_.empty() && zones_.front().span.end <= byte) zones_ = zones_.subspan(1);
+    while (!furniture_.empty() && furniture_.front().end <= token) {
+      furniture_ = furniture_.subspan(1);
+    }
+    Role role = Role::kProse;
+    if (!zones_.empty() && zones_.front().span.Contains(byte)) role = RoleOf(zones_.front().kind);
+    if (!furniture_.empty() && furniture_.front().Contains(token)) {
+      role = std::max(role, Role::kFurniture);
+    }
+    return role;
+  }
+
+ private:
+  const PairSide& side_;
+  std::span<const Zone> zones_;
+  std::span<const Span> furniture_;
+};
+
+bool IsNumber(std::string_view token) {
+  return std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Whether a passage says anything: one word over and over or a column of numbers does not. Words
+// are counted until there are enough of them.
+bool SaysSomething(const TokenizedText& tokens, const AlignedPassage& passage) {
+  constexpr size_t kAtMost = 24;
+  const size_t needed = std::min<size_t>(4 + passage.matched / 16, kAtMost);
+  std::array<uint64_t, kAtMost> seen{};
+  size_t count = 0;
+  uint32_t at = passage.a.begin;
+  for (const Edit& edit : passage.edits) {
+    if (edit.kind == EditKind::kMatch) {
+      for (uint32_t i = at; i < at + edit.a; ++i) {
+        const uint64_t hash = tokens.hash[i];
+        const auto end = seen.begin() + static_cast<ptrdiff_t>(count);
+        if (std::find(seen.begin(), end, hash) != end || IsNumber(tokens.Token(i))) continue;
+        seen[count++] = hash;
+        if (count == needed) return true;
+      }
+    }
+    at += edit.a;
+  }
+  return false;
+}
+
+// A stretch of prose that is equal in both texts.
+struct ProseRun {
+  uint32_t a = 0;
+  uint32_t b = 0;
+  uint32_t length = 0;
+};
+
+uint32_t ToWords(uint32_t quarters) { return (quarters + kWordWeight - 1) / kWordWeight; }
+
+// What a passage's matched words are, in words.
+struct PassageFacts {
+  uint32_t matched = 0;
+  uint32_t prose = 0;
+  uint32_t headline = 0;
+  uint32_t quotation = 0;
+  uint32_t furniture = 0;
+  uint32_t longest_run = 0;    // of prose, over quoted words, up to an edit
+  std::vector<ProseRun> runs;  // of prose and headline
+};
+
+// Calls visit(token of a, token of b, whether an edit stands before) for every matched pair.
+template <typename Visit>
+void ForEachMatch(const AlignedPassage& passage, const Visit& visit) {
+  uint32_t a = passage.a.begin;
+  uint32_t b = passage.b.begin;
+  for (const Edit& edit : passage.edits) {
+    if (edit.kind == EditKind::kMatch) {
+      for (uint32_t i = 0; i < edit.a; ++i) visit(a + i, b + i, i == 0);
+    }
+    a += edit.a;
+    b += edit.b;
+  }
+}
+
+PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage& passage) {
+  PassageFacts facts;
+  const bool says_something = SaysSomething(*a.tokens, passage);
+  RoleReader roles_a(a, passage.a.begin);
+  RoleReader roles_b(b, passage.b.begin);
+  std::array<uint32_t, 4> quarters{};
+  uint32_t run = 0;
+  uint32_t longest = 0;
+  ForEachMatch(passage, [&](uint32_t at_a, uint32_t at_b, bool behind_edit) {
+    if (behind_edit) run = 0;
+    const uint32_t weight = a.tokens->WeightOf(at_a);
+    const Role role =
+        says_something ? std::max(roles_a.At(at_a), roles_b.At(at_b)) : Role::kFurniture;
+    quarters[static_cast<size_t>(role)] += weight;
+    if (role == Role::kProse) longest = std::max(longest, run += weight);
+    if (role != Role::kProse && role != Role::kHeadline) return;
+    if (facts.runs.empty() || facts.runs.back().a + facts.runs.back().length != at_a ||
+        facts.runs.back().b + facts.runs.back().length != at_b) {
+      facts.runs.push_back({at_a, at_b, 0});
+    }
+    ++facts.runs.back().length;
+  });
+  facts.matched = ToWords(quarters[0] + quarters[1] + quarters[2] + quarters[3]);
+  facts.prose = ToWords(quarters[static_cast<size_t>(Role::kProse)]);
+  facts.headline = ToWords(quarters[static_cast<size_t>(Role::kHeadline)]);
+  facts.quotation = ToWords(quarters[static_cast<size_t>(Role::kQuotation)]);
+  facts.furniture = ToWords(quarters[static_cast<size_t>(Role::kFurniture)]);
+  facts.longest_run = ToWords(longest);
+  return facts;
+}
+
+// The tokens of one text that were counted, so that none counts twice.
+class Once {
+ public:
+  explicit Once(const TokenizedText& tokens) : tokens_(tokens), seen_(tokens.size()) {}
+
+  void Add(uint32_t begin, uint32_t length) {
+    for (uint32_t i = begin; i < begin + length; ++i) {
+      if (!seen_[i]) quarters_ += tokens_.WeightOf(i);
+      seen_[i] = true;
+    }
+  }
+  uint32_t words() const { return ToWords(quarters_); }
+
+ private:
+  const TokenizedText& tokens_;
+  std::vector<bool> seen_;
+  uint32_t quarters_ = 0;
+};
+
+// The features of CopyModel.
+struct CopyFeatures {
+  uint32_t longest_run = 0;
+  double prose_words = 0;
+  double identity = 0;
+  double coverage = 0;
+  uint32_t passages = 0;  // how many passages hold enough prose
+};
+
+CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
+                        std::span<const AlignedPassage> passages,
+                        const std::vector<PassageFacts>& facts, uint32_t min_prose_words) {
+  CopyFeatures features;
+  Once in_a(*a.tokens);
+  Once in_b(*b.tokens);
+  uint32_t headline = 0;
+  uint64_t matched = 0;
+  uint64_t longer = 0;
+  for (size_t i = 0; i < passages.size(); ++i) {
+    const bool enough = facts[i].prose >= min_prose_words;
+    if (!enough && facts[i].headline < min_prose_words) continue;
+    for (const ProseRun& run : facts[i].runs) {
+      in_a.Add(run.a, run.length);
+      in_b.Add(run.b, run.length);
+    }
+    headline += facts[i].headline;
+    if (!enough) continue;
+    ++features.passages;
+    features.longest_run = std::max(features.longest_run, facts[i].longest_run);
+    matched += passages[i].matched;
+    longer += std::max(passages[i].a.size(), passages[i].b.size());
+  }
+  const double words = std::min(in_a.words(), in_b.words());
+  features.prose_words = words - 0.5 * std::min<double>(headline, words);
+  if (longer > 0) features.identity = static_cast<double>(matched) / static_cast<double>(longer);
+  const uint32_t shorter =
+      std::min(a.tokens->Words(0, a.tokens->size()), b.tokens->Words(0, b.tokens->size()));
+  if (shorter > 0) features.coverage = std::min(1.0, features.prose_words / shorter);
+  return features;
+}
+
+double ScoreOf(const CopyFeatures& features, const CopyModel& model) {
+  if (features.passages == 0) return 0;
+  const double z = model.bias +
+                   model.longest_run * std::min<double>(features.longest_run, kMaxRun) +
+                   model.prose_words * std::min(features.prose_words, kMaxProse) +
+                   model.identity * (features.identity - 0.9) + model.coverage * features.coverage;
+  return 1 / (1 + std::exp(-z));
+}
+
+std::string TwoDigits(double value) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.2f", value);
+  return buffer;
+}
+
+struct Decision {
+  Verdict verdict = Verdict::kNone;
+  double score = 0;
+  std::string rule;
+};
+
+Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPassage> passages,
+                const std::vector<PassageFacts>& facts, const Similarity& similarity,
+                const VerdictOptions& options) {
+  const auto sum = [&](uint32_t PassageFacts::*words) {
+    uint32_t total = 0;
+    for (const PassageFacts& fact : facts) total += fact.*words;
+    return total;
+  };
+  const auto longest = [&](uint32_t PassageFacts::*words) {
+    uint32_t most = 0;
+    for (const PassageFacts& fact : facts) most = std::max(most, fact.*words);
+    return most;
+  };
+  if (a.tokens->size() > 0 && a.tokens->hash == b.tokens->hash) {
+    return {Verdict::kDuplicate, 1, "both texts are the same words from the first to the last"};
+  }
+  const CopyFeatures features = FeaturesOf(a, b, passages, facts, options.min_prose_words);
+  const double score = ScoreOf(features, options.model);
+  const uint32_t quotation = longest(&PassageFacts::quotation);
+  const uint32_t furniture = sum(&PassageFacts::furniture);
+  if (similarity.resemblance >= options.near_duplicate_resemblance &&
+      sum(&PassageFacts::matched) > furniture) {
+    return {Verdict::kNearDuplicate, std::max(score, similarity.resemblance),
+            Concat("the resemblance of ", TwoDigits(similarity.resemblance), " reaches ",
+                   TwoDigits(options.near_duplicate_resemblance))};
+  }
+  const std::string prose =
+      features.passages == 0
+          ? Concat("no passage holds ", options.min_prose_words, " words of prose")
+          : Concat("prose in ", features.passages, " passages, ",
+                   static_cast<uint32_t>(features.prose_words), " words, the longest run ",
+                   features.longest_run, ", gives a score of ", TwoDigits(score),
+                   score >= options.min_score ? ", which reaches " : ", which is below ",
+                   TwoDigits(options.min_score));
+  if (features.passages > 0 && score >= options.min_score) return {Verdict::kCopy, score, prose};
+  if (quotation >= options.min_quotation_words) {
+    return {Verdict::kQuotation, score,
+            Concat(prose, "; quoted speech of ", quotation, " words is shared")};
+  }
+  if (furniture > 0) {
+    return {Verdict::kFurniture, score,
+            Concat(prose, "; ", furniture, " words of furniture are shared")};
+  }
+  if (passages.empty()) return {Verdict::kNone, score, "no passage was aligned"};
+  return {Verdict::kNone, score, Concat(prose, "; what is shared are set phrases")};
+}
+
+PassageKind KindOf(const AlignedPassage& passage, const PassageFacts& facts, Verdict verdict,
+                   const VerdictOptions& options) {
+  const PassageKind prose =
+      passage.identity() < options.edited_identity ? PassageKind::kEdited : PassageKind::kCopy;
+  if (verdict >= Verdict::kCopy && facts.prose >= options.min_prose_words) return prose;
+  if (2 * facts.furniture > facts.matched) return PassageKind::kFurniture;
+  if (facts.quotation >= options.min_quotation_words ||
+      facts.quotation >= kQuotationShare * (facts.matched - facts.furniture)) {
+    return PassageKind::kQuotation;
+  }
+  return prose;
+}
+
+bool IsReported(PassageKind kind, const PassageFacts& facts, Verdict verdict,
+                const VerdictOptions& options) {
+  if (verdict == Verdict::kDuplicate) return true;
+  switch (kind) {
+    case PassageKind::kFurniture:
+      return verdict == Verdict::kFurniture;
+    case PassageKind::kQuotation:
+      return facts.quotation >= options.min_quotation_words;
+    case PassageKind::kCopy:
+    case PassageKind::kEdited:
+      break;
+  }
+  return verdict >= Verdict::kCopy && facts.matched - facts.furniture >= options.min_prose_words;
+}
+
+}  // namespace
+
+std::string_view VerdictName(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kNone:
+      return "none";
+    case Verdict::kFurniture:
+      return "furniture";
+    case Verdict::kQuotation:
+      return "quotation";
+    case Verdict::kCopy:
+      return "copy";
+    case Verdict::kNearDuplicate:
+      return "near-duplicate";
+    case Verdict::kDuplicate:
+      return "duplicate";
+  }
+  return "";
+}
+
+std::string_view PassageKindName(PassageKind kind) {
+  switch (kind) {
+    case PassageKind::kCopy:
+      return "copy";
+    case PassageKind::kEdited:
+      return "edited";
+    case PassageKind::kQuotation:
+      return "quotation";
+    case PassageKind::kFurniture:
+      return "furniture";
+  }
+  return "";
+}
+
+PairVerdict JudgePair(const PairSide& a, const PairSide& b,
+                      std::span<const AlignedPassage> passages, const Similarity& similarity,
+                      const VerdictOptions& options) {
+  std::vector<PassageFacts> facts;
+  facts.reserve(passages.size());
+  for (const AlignedPassage& passage : passages) facts.push_back(FactsOf(a, b, passage));
+
+  PairVerdict result;
+  Decision decision = Decide(a, b, passages, facts, similarity, options);
+  result.verdict = decision.verdict;
+  result.score = decision.score;
+  result.rule = std::move(decision.rule);
+  Once in_a(*a.tokens);
+  Once in_b(*b.tokens);
+  for (size_t i = 0; i < passages.size(); ++i) {
+    const PassageKind kind = KindOf(passages[i], facts[i], result.verdict, options);
+    const bool reported = IsReported(kind, facts[i], result.verdict, options);
+    result.kinds.push_back(kind);
+    result.reported.push_back(reported);
+    if (!reported || kind == PassageKind::kQuotation || kind == PassageKind::kFurniture) continue;
+    in_a.Add(passages[i].a.begin, passages[i].a.size());
+    in_b.Add(passages[i].b.begin, passages[i].b.size());
+  }
+  result.prose_words_a = in_a.words();
+  result.prose_words_b = in_b.words();
+  return result;
+}
+
+}  // namespace stemma

@@ -2,6 +2,16 @@
 //
 //   PairVerdict verdict = JudgePair(side_a, side_b, passages, similarity, options);
 //   verdict.verdict; verdict.score; verdict.kinds[i];
+//
+// Every matched word is prose, quoted speech, headline, or furniture. Quoted on one side is quoted:
+// a copier drops quotation marks, and pages damage them. Evidence of copying is prose alone; quoted
+// speech may stand in two independent reports, and furniture on all pages of a site. A passage that
+// repeats fewer than four different words, or little but numbers, tells nothing and is furniture.
+//
+// The score is a logistic function of four features that a person can read off the passages
+// (CopyModel), over those passages only that hold at least `min_prose_words` of prose: a set phrase
+// ("Russian President Vladimir Putin and his Chinese counterpart") stays below, however many there
+// are of it.
 
 #ifndef STEMMA_CORE_ALIGN_VERDICT_H_
 #define STEMMA_CORE_ALIGN_VERDICT_H_
@@ -31,14 +41,28 @@ enum class Verdict : uint8_t {
 std::string_view VerdictName(
     Verdict verdict);  // "none", "furniture", "quotation", "copy", "near-duplicate", "duplicate"
 
+// Of a passage: prose copied word for word (but for single words), prose edited, quoted speech (in
+// a pair that is a copy: with fewer than min_prose_words of prose around it), furniture.
 enum class PassageKind : uint8_t { kCopy, kEdited, kQuotation, kFurniture };
-std::string_view PassageKindName(PassageKind kind);
+std::string_view PassageKindName(PassageKind kind);  // "copy", "edited", "quotation", "furniture"
 
 // One document of the pair.
 struct PairSide {
   const TokenizedText* tokens = nullptr;
-  const std::vector<Zone>* zones = nullptr;  // in bytes of the original
-  std::span<const Span> furniture;           // learned, token ranges
+  const std::vector<Zone>* zones = nullptr;  // in bytes of the original; null: all is body
+  std::span<const Span> furniture;           // learned, token ranges: ascending, not overlapping
+};
+
+// score = 1 / (1 + exp(-z)), z = bias + the sum of weight * feature. Set by hand so that z = 0 at
+// one run of 14 words, or two runs of 10 (9 and 9 are not enough), or 25 words in runs of 8 and 9.
+struct CopyModel {
+  double bias = -7.0;
+  double longest_run = 0.25;  // words of the longest run of prose without an edit, at most 40
+  double prose_words = 0.25;  // words of prose matched, each word of a text once; a headline's
+                              // count half; at most 80
+  double identity = 1.0;  // of the prose passages, less 0.9: many edits weaken the evidence
+  double coverage = 2.0;  // prose words over the shorter text's words: eleven words that are
+                          // nearly all of a post weigh more than eleven in a long article
 };
 
 struct VerdictOptions {
@@ -48,6 +72,7 @@ struct VerdictOptions {
   double min_score = 0.5;  // of `copy`
   double near_duplicate_resemblance = 0.8;
   double edited_identity = 0.9;  // below: the passage is `edited`
+  CopyModel model;
 };
 
 struct PairVerdict {
@@ -55,7 +80,7 @@ struct PairVerdict {
   double score = 0;                // probability that prose was copied
   std::string rule;                // which rule decided, for `explain`, in a sentence
   std::vector<PassageKind> kinds;  // for each passage given
-  std::vector<bool> reported;      // for each passage given: long enough for its kind
+  std::vector<bool> reported;      // for each passage given: long enough for its kind and verdict
   uint32_t prose_words_a = 0;      // words of a in reported copy and edited passages
   uint32_t prose_words_b = 0;
 };

@@ -7,14 +7,19 @@
 //   tokens.size();                             // 2: "xis", "reelection"
 //   tokens.source[1];                          // the bytes of "re-\nelection" in the original
 //
-// A token is a maximal run of letters, marks and digits after NFKC case folding (Unicode of the
-// linked ICU, named by kNormalizerId). In scripts that are written without spaces (Han, Kana, Thai,
-// Lao, Khmer, Myanmar, Tibetan …) every letter with its marks is a token. Digits are kept. What
-// varies with layout and house style does not part or change a word: soft hyphens and other
-// invisible characters vanish, an apostrophe or a single hyphen between two letters joins (China’s
-// = chinas; e-mail = email), and so does a hyphen at a line end, over the white space and the quote
-// marks
-// (> : |) with which the next line begins. Everything else parts.
+// A token is a maximal run of letters and digits, with their marks, after NFKC case folding
+// (Unicode of the linked ICU, named by kNormalizerId). In scripts that are written without spaces
+// (Han, Kana, Thai, Lao, Khmer, Myanmar, Tibetan …) every letter with its marks is a token. Digits
+// are kept. What varies with layout and house style does not part or change a word: soft hyphens
+// and other invisible characters vanish, an apostrophe or a single hyphen between two letters joins
+// (China’s = chinas; e-mail = email), and so does a hyphen at a line end, over the white space and
+// the quote marks (> : |) with which the next line begins. Everything else parts.
+//
+// A token's source begins and ends on code points of the original, the first and the last that left
+// something in it. Sources do not overlap but in a code point that becomes several tokens, which is
+// in the source of each: the two tokens of ½, the four of ﷺ, the last letters of Thai น้ำ. A mark
+// that follows no letter or digit is not in a token. Of a letter's marks only the first 31 are
+// normalised together with it.
 //
 // Cost: linear; the lane for ASCII looks at each byte once. The text must be valid UTF-8 and
 // shorter than 4 GiB.
@@ -50,7 +55,7 @@ struct TokenizedText {
   std::string
       text;  // the tokens one after the other, without anything between, 16 zero bytes behind
   std::vector<uint32_t> offset;  // token i is text[offset[i], offset[i + 1])
-  std::vector<Span> source;      // its bytes in the original text: ascending, not overlapping
+  std::vector<Span> source;      // its bytes in the original text, ascending (see above)
   std::vector<uint64_t> hash;    // its TokenHash
   std::vector<uint8_t> weight;   // empty when every token is a word (the usual case)
 

@@ -1,0 +1,61 @@
+// The hash of a token, without a branch for the usual lengths.
+//
+// A token of at most 16 bytes is two words a and b, zero-filled: MultiplyFold(a ^ s, b ^ t). Both
+// secrets hold a byte that UTF-8 never has, so that no factor is ever zero (a zero factor would
+// hide the other word); tokens hold no NUL, so that the zero fill tells the length.
+
+#ifndef STEMMA_CORE_TEXT_INTERNAL_TOKEN_HASH_H_
+#define STEMMA_CORE_TEXT_INTERNAL_TOKEN_HASH_H_
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "core/base/hash.h"
+
+namespace stemma::internal {
+
+inline constexpr uint64_t kTokenSecretA = 0xfb3b97d3a19fc6e5u;
+inline constexpr uint64_t kTokenSecretB = 0xfe5ad4ceda1ce2a9u;
+inline constexpr size_t kShortToken = 16;
+
+inline uint64_t LoadWord(const char* at) {
+  uint64_t word;
+  std::memcpy(&word, at, sizeof(word));
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  return word;
+}
+
+// The first min(n, 8) bytes of a word set.
+inline constexpr std::array<uint64_t, 17> kFirstBytes = [] {
+  std::array<uint64_t, 17> masks{};
+  for (size_t n = 0; n < masks.size(); ++n) {
+    masks[n] = n >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * n)) - 1;
+  }
+  return masks;
+}();
+
+// For `length` <= kShortToken; reads 16 bytes.
+inline uint64_t HashShortToken(const char* token, size_t length) {
+  const uint64_t a = LoadWord(token) & kFirstBytes[length];
+  const uint64_t b = LoadWord(token + 8) & kFirstBytes[length < 8 ? 0 : length - 8];
+  return MultiplyFold(a ^ kTokenSecretA, b ^ kTokenSecretB);
+}
+
+// The hashes of `count` tokens that lie one behind the other, token i in text[begins[i],
+// begins[i + 1]); 16 bytes must be readable behind the last.
+inline void HashTokens(const char* text, const uint32_t* begins, size_t count, uint64_t* hashes) {
+  for (size_t i = 0; i < count; ++i) {
+    const char* const token = text + begins[i];
+    const size_t length = begins[i + 1] - begins[i];
+    hashes[i] = length <= kShortToken ? HashShortToken(token, length)
+                                      : HashBytes(std::string_view(token, length));
+  }
+}
+
+}  // namespace stemma::internal
+
+#endif  // STEMMA_CORE_TEXT_INTERNAL_TOKEN_HASH_H_

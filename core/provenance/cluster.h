@@ -2,10 +2,11 @@
 //
 //   Clusters clusters = FindClusters(documents, links);
 //
-// Connected components over links, then a component is split where only weak links hold it
-// together: a link whose score and shared words are low, and without which two well-knit parts
-// would stand, is left out (a bridging passage must not fuse two stories). Deterministic;
-// near-linear in the links.
+// A bridging passage must not fuse two stories. Strong links (score, share or words high enough)
+// make the parts. A weak link ties a single document to one part, or single documents to one of
+// them, the strongest link first and never in chains; between two parts weak links count only when
+// two of them have no document in common. The rest are left out: their documents may still be a
+// reported pair, in different clusters or none. Deterministic; O(links log links).
 
 #ifndef STEMMA_CORE_PROVENANCE_CLUSTER_H_
 #define STEMMA_CORE_PROVENANCE_CLUSTER_H_
@@ -30,7 +31,7 @@ struct Link {
 inline constexpr uint32_t kNoCluster = UINT32_MAX;
 
 struct Clusters {
-  std::vector<uint32_t> cluster_of;  // for each document; kNoCluster when it shares prose with none
+  std::vector<uint32_t> cluster_of;  // for each document; kNoCluster when it stands alone
   std::vector<std::vector<DocId>>
       documents;  // for each cluster, ascending; clusters by their first document
 };

@@ -1,6 +1,12 @@
 // Cues: what speaks for one document having taken from another, each as a number that can be shown.
 //
-//   std::vector<CueValue> cues = CuesOf(source, copy, shared);
+//   CueReader reader(witnesses);
+//   std::vector<CueValue> cues = reader.Copying(source, copy, shared);
+//   reader.Words(cues[0], source, copy);          // "dated a day earlier (17 against 18 October)"
+//
+// A cue says nothing by itself: its value, about within [-1, 1], times its weight (weights.h) is
+// its share of the log-odds of an edge against the edge from the unseen root, whose log-weight is
+// 0. docs/provenance.md says how each is measured and how far it is trusted.
 
 #ifndef STEMMA_CORE_PROVENANCE_CUES_H_
 #define STEMMA_CORE_PROVENANCE_CUES_H_
@@ -10,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/align/extend.h"
@@ -19,30 +26,34 @@
 
 namespace stemma {
 
-// Values are scaled to about [-1, 1]; weights.h turns them into log-odds. Appending is fine; files
-// name cues by name.
+// Files name cues by name, so that rows may be added anywhere; keep the names.
 enum class Cue : uint8_t {
-  kPrior,      // 1 for every edge of its class: how often a copy is direct
-  kDateOrder,  // the source is dated before (+) or after (-) the copy, saturating with the gap over
-               // uncertainty
-  kDateSame,   // dated, but the intervals overlap
-  kSharedShare,     // the share of the copy's prose that this source explains
-  kCreditsOutlet,   // the copy names the source's outlet as its source
-  kCreditedAgency,  // the copy is credited to the agency (edges from a latent agency node)
-  kSharedCredit,    // both are credited to the same agency: speaks against a direct edge
-  kQuoteMarks,      // the copy holds the shared text behind > : | marks
-  kEditsAtHead,     // the copy's differences cluster at its beginning
-  kTruncated,       // the copy's shared text ends where its paragraphs end, the source's goes on
-  kLonger,          // the copy is longer than the source: weak
-  kNearest,         // no other candidate lies between them in time and is as similar
+  // Edges from one witness to another.
+  kPrior,          // 1: how much more likely than an unseen source, nothing else known
+  kDateOrder,      // (0, 1] the source is dated before the copy; by the gap over what is uncertain
+  kDateAgainst,    // (0, 1] the source is dated after the copy
+  kDateSame,       // 1: both dated, too close to tell
+  kSharedShare,    // [-1, 0] shares fewer words with the copy than its best candidate does
+  kBetween,        // 1: another candidate lies between them in time and shares as much
+  kCreditsOutlet,  // (0, 1] the copy names the source's outlet near its head or its end
+  kSharedCredit,   // (0, 1] both are credited to one agency, which may be the source of both
+  kCreditedElsewhere,  // (0, 1] the copy is credited to an agency that the source is not
+  kQuoteMarks,         // the shared text stands behind > : | in the copy (+) or the source (-)
+  kBothQuote,          // (0, 1] it stands behind equally many marks in both: both quote a third
+  kEditsAtHead,        // the copy's (+) or the source's (-) differences cluster at its beginning
+  kTruncated,  // the copy (+) or the source (-) stops at a paragraph's end, the other goes on
+  kLonger,     // the copy is the longer (+) or the shorter (-)
+  // Edges from an agency, a latent source, to a witness.
+  kCreditedAgency,  // (0, 1] the copy is credited to the agency; by the kind of credit
+  kAgencyShared,    // (0, 1] and so is another witness that shares its prose
+  kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
-inline constexpr size_t kCueCount = 12;
+inline constexpr size_t kCueCount = 17;
 std::string_view CueName(Cue cue);  // "date_order"
 
 struct CueValue {
   Cue cue = Cue::kPrior;
   double value = 0;
-  std::string words;  // for a reader: "dated a day earlier"
 };
 
 // A document as provenance sees it. The pointers must outlive it.
@@ -54,14 +65,71 @@ struct Witness {
   uint32_t words = 0;
 };
 
-// What the pair shares, passages turned so that `a` is the source.
+// What a pair shares, in prose. `a_is_source`: the passages' side a is the source's.
 struct SharedText {
-  std::span<const AlignedPassage> passages;  // prose only
+  std::span<const AlignedPassage> passages;
   bool a_is_source = true;
 };
+// Matched words: the same seen from either side.
+uint32_t SharedWords(std::span<const AlignedPassage> passages);
 
-// The cues of "copy took from source". Deterministic, linear in the passages.
-std::vector<CueValue> CuesOf(const Witness& source, const Witness& copy, const SharedText& shared);
+// When an article was written, as far as all its dates tell.
+struct TimeEstimate {
+  bool known = false;
+  double at = 0;                      // Unix seconds, the middle of what is possible
+  double sigma = 0;                   // standard deviation: precision of the date, time zone
+  double wrong = 0;                   // probability that the date says nothing about the text
+  const ParsedDate* shown = nullptr;  // the date that a reader is told of
+};
+TimeEstimate EstimateTime(const Article& article);
+
+// From 1 (a was surely first) through 0 (no telling) to -1: 1 - 2p, p being the probability that
+// the order is the other one. Errors chain as binary channels do: the dates' spread, a clock that
+// is off by minutes (heavy-tailed), a date that means something else; 1 - 2p is their product.
+double TimeOrder(const TimeEstimate& a, const TimeEstimate& b);
+
+// How strongly the article is credited to each agency, in [0, 1], by name. Photo credits count
+// nothing, reports merely cited next to nothing.
+std::vector<std::pair<std::string, double>> AgencyCredits(const Article& article);
+// From this strength on a credit makes the agency a possible source: a byline down to "told AFP".
+inline constexpr double kCredited = 0.5;
+
+// Reads the cues of a cluster. Holds views of the witnesses. Not for several threads at once.
+class CueReader {
+ public:
+  explicit CueReader(std::span<const Witness> witnesses);
+
+  // The cues of "copy took from source" that the two alone tell: all but kSharedShare, kBetween.
+  // Deterministic, linear in the passages.
+  std::vector<CueValue> Copying(uint32_t source, uint32_t copy, const SharedText& shared) const;
+
+  // A cue in words for a reader, of an edge from a witness or from an agency.
+  std::string Words(const CueValue& cue, uint32_t source, uint32_t copy) const;
+  std::string Words(const CueValue& cue, std::string_view agency, uint32_t copy) const;
+
+  const TimeEstimate& time(uint32_t witness) const { return facts_[witness].time; }
+  const std::vector<std::pair<std::string, double>>& credits(uint32_t witness) const {
+    return facts_[witness].credits;
+  }
+
+ private:
+  struct Facts {
+    TimeEstimate time;
+    std::vector<std::pair<std::string, double>> credits;  // by name
+    std::vector<std::string> outlet;                      // its tokens; empty when unknown
+    std::vector<uint8_t> depth;  // quote marks before each token; empty: none anywhere
+  };
+  double NamesOutlet(const Facts& source, uint32_t copy) const;
+  void AddTime(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const;
+  void AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const;
+  void AddQuoteMarks(uint32_t source, uint32_t copy, const SharedText& shared,
+                     std::vector<CueValue>* cues) const;
+  void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
+                std::vector<CueValue>* cues) const;
+
+  std::span<const Witness> witnesses_;
+  std::vector<Facts> facts_;
+};
 
 }  // namespace stemma
 

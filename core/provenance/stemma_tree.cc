@@ -1,1 +1,376 @@
 #include "core/provenance/stemma_tree.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "core/provenance/internal/arborescence.h"
+
+namespace stemma {
+namespace {
+
+using internal::Arborescences;
+using internal::ParentEdge;
+
+constexpr int32_t kRoot = -1;  // -2 - k is agency k
+// Paths up the tree less likely than this are not followed, nor are common parents counted.
+constexpr double kLeastPath = 0.002;
+// What another candidate must share, of the words shared, to lie between.
+constexpr double kAdequate = 0.85;
+
+// An edge and where it comes from.
+struct Candidate {
+  ParentEdge edge;
+  uint32_t pair = UINT32_MAX;  // between witnesses
+  uint32_t words = 0;
+  double share = 0;      // kSharedShare
+  bool between = false;  // kBetween
+};
+
+// How a witness stands to an agency.
+struct AgencyTie {
+  uint32_t witness = 0;
+  uint32_t agency = 0;
+  double own = 0;        // strength of its credit
+  double neighbour = 0;  // the strongest of those that share its prose
+};
+
+std::vector<CueValue> AgencyCues(const AgencyTie& tie) {
+  std::vector<CueValue> cues;
+  cues.reserve(2);
+  if (tie.own > 0) cues.push_back({Cue::kCreditedAgency, tie.own});
+  if (tie.neighbour == 0) return cues;
+  if (tie.own >= kCredited) {
+    cues.push_back({Cue::kAgencyShared, std::max(tie.own, tie.neighbour)});
+  } else {
+    cues.push_back({Cue::kUncredited, tie.neighbour});
+  }
+  return cues;
+}
+
+class Resolver {
+ public:
+  Resolver(std::span<const Witness> witnesses, std::span<const StemmaPair> pairs,
+           const ProvenanceWeights& weights, const StemmaOptions& options)
+      : witnesses_(witnesses),
+        pairs_(pairs),
+        weights_(weights),
+        options_(options),
+        reader_(witnesses) {}
+
+  Stemma Resolve() {
+    FindCandidates();
+    FindAgencies();
+    Prune();
+    std::vector<ParentEdge> edges;
+    edges.reserve(candidates_.size());
+    for (const Candidate& candidate : candidates_) edges.push_back(candidate.edge);
+    const uint32_t nodes = static_cast<uint32_t>(witnesses_.size());
+    const std::vector<size_t> tree = internal::MaximumArborescence(nodes, edges);
+    const Arborescences trees(nodes, std::move(edges), options_.exact_witnesses);
+    Stemma stemma;
+    for (const size_t e : tree) stemma.edges.push_back(Shown(e, trees.Marginal(e)));
+    FindRoot(&stemma);
+    Directions(trees, &stemma);
+    return stemma;
+  }
+
+ private:
+  double LogOdds(std::span<const CueValue> cues) const {
+    double sum = 0;
+    for (const CueValue& cue : cues) sum += cue.value * weights_.of(cue.cue);
+    return sum;
+  }
+
+  SharedText SharedOf(const Candidate& candidate) const {
+    const StemmaPair& pair = pairs_[candidate.pair];
+    return {pair.passages, static_cast<uint32_t>(candidate.edge.source) == pair.a};
+  }
+
+  std::vector<CueValue> CuesOf(const Candidate& candidate) const {
+    std::vector<CueValue> cues = reader_.Copying(static_cast<uint32_t>(candidate.edge.source),
+                                                 candidate.edge.copy, SharedOf(candidate));
+    if (candidate.share < 0) cues.push_back({Cue::kSharedShare, candidate.share});
+    if (candidate.between) cues.push_back({Cue::kBetween, 1.0});
+    return cues;
+  }
+
+  void FindCandidates();
+  void Compare(std::span<Candidate> of_one_copy) const;
+  void FindAgencies();
+  void Prune();
+  StemmaEdge Shown(size_t edge, double probability) const;
+  void FindRoot(Stemma* stemma) const;
+  void Directions(const Arborescences& trees, Stemma* stemma) const;
+  Direction Relate(const Arborescences& trees, uint32_t a, uint32_t b) const;
+
+  std::span<const Witness> witnesses_;
+  std::span<const StemmaPair> pairs_;
+  const ProvenanceWeights& weights_;
+  const StemmaOptions& options_;
+  CueReader reader_;
+  std::vector<std::string> agencies_;  // by name
+  std::vector<AgencyTie> ties_;        // by witness, then agency
+  std::vector<Candidate> candidates_;  // by copy, then source
+};
+
+// Both directions of every pair that shares a word.
+void Resolver::FindCandidates() {
+  for (uint32_t p = 0; p < pairs_.size(); ++p) {
+    const StemmaPair& pair = pairs_[p];
+    const uint32_t words = SharedWords(pair.passages);
+    if (words == 0) continue;
+    candidates_.push_back({{static_cast<int32_t>(pair.a), pair.b}, p, words});
+    candidates_.push_back({{static_cast<int32_t>(pair.b), pair.a}, p, words});
+  }
+  std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& x, const Candidate& y) {
+    return std::tuple(x.edge.copy, x.edge.source) < std::tuple(y.edge.copy, y.edge.source);
+  });
+  for (size_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
+    while (end < candidates_.size() && candidates_[end].edge.copy == candidates_[begin].edge.copy) {
+      ++end;
+    }
+    Compare(std::span(candidates_).subspan(begin, end - begin));
+  }
+  for (Candidate& candidate : candidates_) candidate.edge.log_weight = LogOdds(CuesOf(candidate));
+}
+
+// The cues that a candidate has from the other candidates of the same copy.
+void Resolver::Compare(std::span<Candidate> candidates) const {
+  uint32_t best = 0;
+  for (const Candidate& candidate : candidates) best = std::max(best, candidate.words);
+  const TimeEstimate& copy = reader_.time(candidates[0].edge.copy);
+  std::vector<std::pair<double, uint32_t>> before;  // surely before the copy: earliest, words
+  for (Candidate& candidate : candidates) {
+    candidate.share = static_cast<double>(candidate.words) / best - 1;
+    const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));
+    if (time.known && copy.known && time.at + time.sigma < copy.at - copy.sigma) {
+      before.emplace_back(time.at - time.sigma, candidate.words);
+    }
+  }
+  std::sort(before.begin(), before.end());
+  for (size_t i = before.size(); i-- > 1;) {  // the most words from here on
+    before[i - 1].second = std::max(before[i - 1].second, before[i].second);
+  }
+  for (Candidate& candidate : candidates) {
+    const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));
+    if (!time.known) continue;
+    const auto later =
+        std::upper_bound(before.begin(), before.end(), std::pair(time.at + time.sigma, UINT32_MAX));
+    candidate.between =
+        later != before.end() && later->second >= kAdequate * static_cast<double>(candidate.words);
+  }
+}
+
+// Edges from the agencies and from the unseen root.
+void Resolver::FindAgencies() {
+  const uint32_t nodes = static_cast<uint32_t>(witnesses_.size());
+  for (uint32_t w = 0; w < nodes; ++w) {
+    for (const auto& [agency, strength] : reader_.credits(w)) {
+      if (strength >= kCredited) agencies_.push_back(agency);
+    }
+  }
+  std::sort(agencies_.begin(), agencies_.end());
+  agencies_.erase(std::unique(agencies_.begin(), agencies_.end()), agencies_.end());
+  std::map<std::pair<uint32_t, uint32_t>, AgencyTie> ties;
+  auto tie = [&](uint32_t witness, uint32_t agency) -> AgencyTie& {
+    return ties.try_emplace({witness, agency}, AgencyTie{witness, agency}).first->second;
+  };
+  std::vector<std::vector<std::pair<uint32_t, double>>> credits(nodes);
+  for (uint32_t w = 0; w < nodes; ++w) {
+    for (const auto& [agency, strength] : reader_.credits(w)) {
+      const auto at = std::lower_bound(agencies_.begin(), agencies_.end(), agency);
+      if (at == agencies_.end() || *at != agency) continue;
+      const uint32_t id = static_cast<uint32_t>(at - agencies_.begin());
+      tie(w, id).own = strength;
+      if (strength >= kCredited) credits[w].emplace_back(id, strength);
+    }
+  }
+  for (const Candidate& candidate : candidates_) {
+    for (const auto& [agency, strength] : credits[static_cast<size_t>(candidate.edge.source)]) {
+      AgencyTie& to = tie(candidate.edge.copy, agency);
+      to.neighbour = std::max(to.neighbour, strength);
+    }
+  }
+  for (uint32_t w = 0; w < nodes; ++w) candidates_.push_back({{kRoot, w, 0.0}});
+  for (const auto& [key, one] : ties) {
+    if (one.own < kCredited && one.neighbour == 0) continue;
+    ties_.push_back(one);
+    candidates_.push_back(
+        {{-2 - static_cast<int32_t>(one.agency), one.witness, LogOdds(AgencyCues(one))}});
+  }
+  std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& x, const Candidate& y) {
+    return std::tuple(x.edge.copy, x.edge.source) < std::tuple(y.edge.copy, y.edge.source);
+  });
+}
+
+// A large cluster keeps the best parents of each witness. Of equal ones those next in number, a
+// choice that favours no direction.
+void Resolver::Prune() {
+  if (witnesses_.size() <= options_.exact_witnesses) return;
+  std::vector<Candidate> kept;
+  for (size_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
+    const uint32_t copy = candidates_[begin].edge.copy;
+    std::vector<size_t> inner;
+    for (; end < candidates_.size() && candidates_[end].edge.copy == copy; ++end) {
+      if (candidates_[end].edge.source >= 0) {
+        inner.push_back(end);
+      } else {
+        kept.push_back(candidates_[end]);
+      }
+    }
+    const size_t count = std::min<size_t>(inner.size(), options_.max_parents);
+    auto rank = [&](size_t e) {
+      const ParentEdge& edge = candidates_[e].edge;
+      return std::tuple(-edge.log_weight, std::abs(edge.source - static_cast<int32_t>(copy)), e);
+    };
+    std::partial_sort(inner.begin(), inner.begin() + static_cast<ptrdiff_t>(count), inner.end(),
+                      [&](size_t x, size_t y) { return rank(x) < rank(y); });
+    std::sort(inner.begin(), inner.begin() + static_cast<ptrdiff_t>(count));
+    for (size_t i = 0; i < count; ++i) kept.push_back(candidates_[inner[i]]);
+  }
+  candidates_ = std::move(kept);
+}
+
+StemmaEdge Resolver::Shown(size_t e, double probability) const {
+  const Candidate& candidate = candidates_[e];
+  const uint32_t copy = candidate.edge.copy;
+  StemmaEdge edge;
+  edge.copy = copy;
+  edge.probability = probability;
+  auto add = [&](const CueValue& cue, std::string words) {
+    edge.cues.push_back({cue.cue, cue.value * weights_.of(cue.cue), std::move(words)});
+  };
+  if (candidate.edge.source >= 0) {
+    edge.source = candidate.edge.source;
+    const uint32_t source = static_cast<uint32_t>(edge.source);
+    for (const CueValue& cue : CuesOf(candidate)) add(cue, reader_.Words(cue, source, copy));
+  } else if (candidate.edge.source == kRoot) {
+    edge.cues.push_back({Cue::kPrior, 0.0, "no known source explains it better"});
+  } else {
+    const uint32_t agency = static_cast<uint32_t>(-2 - candidate.edge.source);
+    edge.latent = agencies_[agency];
+    const auto tie =
+        std::lower_bound(ties_.begin(), ties_.end(), std::pair(copy, agency),
+                         [](const AgencyTie& x, const std::pair<uint32_t, uint32_t>& y) {
+                           return std::pair(x.witness, x.agency) < y;
+                         });
+    for (const CueValue& cue : AgencyCues(*tie)) add(cue, reader_.Words(cue, edge.latent, copy));
+  }
+  std::stable_sort(edge.cues.begin(), edge.cues.end(), [](const auto& x, const auto& y) {
+    return std::fabs(x.log_odds) > std::fabs(y.log_odds);
+  });
+  return edge;
+}
+
+// The source from which more than half of the witnesses have it, in the tree shown.
+void Resolver::FindRoot(Stemma* stemma) const {
+  const size_t nodes = witnesses_.size();
+  constexpr uint32_t kUnknown = UINT32_MAX;
+  std::vector<uint32_t> top(nodes, kUnknown);  // the witness under the latent source
+  std::map<std::string, size_t> by_agency;
+  std::vector<size_t> by_witness(nodes, 0);
+  std::vector<uint32_t> path;
+  for (uint32_t w = 0; w < nodes; ++w) {
+    path.clear();
+    uint32_t at = w;
+    while (top[at] == kUnknown && stemma->edges[at].source >= 0) {
+      path.push_back(at);
+      at = static_cast<uint32_t>(stemma->edges[at].source);
+    }
+    if (top[at] == kUnknown) top[at] = at;
+    for (const uint32_t below : path) top[below] = top[at];
+    const uint32_t head = top[w];
+    if (stemma->edges[head].latent.empty()) {
+      ++by_witness[head];
+    } else {
+      ++by_agency[stemma->edges[head].latent];
+    }
+  }
+  for (const auto& [agency, count] : by_agency) {
+    if (2 * count > nodes) stemma->root = agency;
+  }
+  for (uint32_t w = 0; w < nodes; ++w) {
+    if (2 * by_witness[w] > nodes) stemma->root_witness = static_cast<int32_t>(w);
+  }
+}
+
+// The probability that both have the same parent, and which.
+Direction Resolver::Relate(const Arborescences& trees, uint32_t a, uint32_t b) const {
+  Direction direction;
+  auto [i, a_end] = trees.EdgesInto(a);
+  auto [j, b_end] = trees.EdgesInto(b);
+  double most = 0;
+  while (i < a_end && j < b_end) {
+    const int32_t x = trees.edges()[i].source;
+    const int32_t y = trees.edges()[j].source;
+    if (x == y && std::min(trees.Marginal(i), trees.Marginal(j)) >= kLeastPath) {
+      const double both = trees.Together(std::array{i, j});
+      direction.common_source += both;
+      if (x < kRoot && both > most) {
+        most = both;
+        direction.latent = agencies_[static_cast<size_t>(-2 - x)];
+      }
+    }
+    i += x <= y;
+    j += y <= x;
+  }
+  if (2 * most <= direction.common_source) direction.latent.clear();
+  return direction;
+}
+
+void Resolver::Directions(const Arborescences& trees, Stemma* stemma) const {
+  std::vector<std::vector<std::pair<uint32_t, double>>> above(witnesses_.size());
+  for (uint32_t w = 0; w < witnesses_.size(); ++w) above[w] = trees.Ancestors(w, kLeastPath);
+  auto is_above = [&](uint32_t ancestor, uint32_t node) {
+    const auto at =
+        std::lower_bound(above[node].begin(), above[node].end(), std::pair(ancestor, -1.0));
+    return at == above[node].end() || at->first != ancestor ? 0.0 : at->second;
+  };
+  for (const StemmaPair& pair : pairs_) {
+    Direction direction = Relate(trees, pair.a, pair.b);
+    direction.a_to_b = is_above(pair.a, pair.b);
+    direction.b_to_a = is_above(pair.b, pair.a);
+    // Neighbourhoods solved apart may claim a little more than there is.
+    const double sum = direction.a_to_b + direction.b_to_a + direction.common_source;
+    if (sum > 1) {
+      direction.a_to_b /= sum;
+      direction.b_to_a /= sum;
+      direction.common_source /= sum;
+    }
+    stemma->directions.push_back(std::move(direction));
+  }
+}
+
+absl::Status CheckPairs(size_t witnesses, std::span<const StemmaPair> pairs) {
+  std::vector<std::pair<uint32_t, uint32_t>> seen;
+  for (const StemmaPair& pair : pairs) {
+    if (pair.a >= pair.b || pair.b >= witnesses) {
+      const std::string found = Concat("a pair of witnesses ", pair.a, " and ", pair.b);
+      const std::string expected = Concat("two of ", witnesses, ", the lower first");
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   {.where = "stemma", .found = found, .expected = expected});
+    }
+    seen.emplace_back(pair.a, pair.b);
+  }
+  std::sort(seen.begin(), seen.end());
+  if (std::adjacent_find(seen.begin(), seen.end()) == seen.end()) return absl::OkStatus();
+  return Fault(absl::StatusCode::kInvalidArgument,
+               {.where = "stemma", .found = "a pair given twice", .expected = "each pair once"});
+}
+
+}  // namespace
+
+absl::StatusOr<Stemma> ResolveStemma(std::span<const Witness> witnesses,
+                                     std::span<const StemmaPair> pairs,
+                                     const ProvenanceWeights& weights,
+                                     const StemmaOptions& options) {
+  STEMMA_RETURN_IF_ERROR(CheckPairs(witnesses.size(), pairs));
+  return Resolver(witnesses, pairs, weights, options).Resolve();
+}
+
+}  // namespace stemma

@@ -2,13 +2,14 @@
 //
 //   STEMMA_ASSIGN_OR_RETURN(Stemma stemma, ResolveStemma(witnesses, pairs, weights));
 //
-// Nodes are the witnesses, one latent node for each agency that a witness credits, and one unseen
-// root. The weight of an edge is exp(theta . cues); the marginal probability of every edge over all
-// spanning arborescences from the root comes from the matrix-tree theorem (Tutte 1984; Koo,
-// Globerson, Carreras, Collins 2007: one inverse of the Laplacian, in log-space scaling); the tree
-// shown is the maximum spanning arborescence (Chu-Liu/Edmonds), the number shown the marginal.
-// Clusters of more than `exact_witnesses` keep the best `max_parents` parents of each node. A
-// verdict under `answer` is undetermined.
+// Nodes are the witnesses; sources are other witnesses that share prose, one latent source for each
+// agency that a witness credits, and one unseen root. The log-weight of an edge is the sum of its
+// cues' values times their weights; from the unseen root it is 0. Probabilities are marginals over
+// all trees, by the matrix-tree theorem (internal/arborescence.h); the tree shown is the heaviest
+// one (Chu-Liu/Edmonds), the number shown is the marginal. docs/provenance.md has the whole model.
+//
+// Exact up to `exact_witnesses`, O(n^3). Larger clusters keep each witness's best `max_parents`
+// candidates and solve each neighbourhood on its own: 10,000 witnesses take seconds.
 
 #ifndef STEMMA_CORE_PROVENANCE_STEMMA_TREE_H_
 #define STEMMA_CORE_PROVENANCE_STEMMA_TREE_H_
@@ -33,13 +34,14 @@ struct StemmaPair {
   std::span<const AlignedPassage> passages;
 };
 
-// How the two documents of a pair relate. The three sum to at most 1; what is missing is
-// undetermined.
+// How the two documents of a pair relate, over all trees. The three sum to at most 1; what is
+// missing is undetermined: more distant relations, and paths too unlikely to be followed.
 struct Direction {
-  double a_to_b = 0;  // b took from a
+  double a_to_b = 0;  // b took from a, directly or through other witnesses
   double b_to_a = 0;
-  double common_source = 0;  // both took from a third
-  std::string latent;        // that third, when it is an agency; may be empty
+  double common_source =
+      0;               // both took directly from a third: a witness, an agency, the unseen root
+  std::string latent;  // that third, when it is mostly one agency; may be empty
 };
 
 struct CueLogOdds {
@@ -60,8 +62,10 @@ struct StemmaEdge {
 struct Stemma {
   std::vector<StemmaEdge> edges;  // one for each witness: its parent in the tree shown; by witness
   std::vector<Direction> directions;  // one for each pair given
-  std::string root;                   // the agency at the top; empty: a witness or the unseen root
-  int32_t root_witness = -1;          // the witness at the top, when there is one
+  // From whom more than half of the witnesses have it in the tree shown: an agency, or one witness;
+  // neither when there is no such source: the unseen root.
+  std::string root;
+  int32_t root_witness = -1;
 };
 
 struct StemmaOptions {
@@ -69,6 +73,7 @@ struct StemmaOptions {
   uint32_t max_parents = 20;
 };
 
+// InvalidArgument when a pair is not two of the witnesses in order, or is given twice.
 absl::StatusOr<Stemma> ResolveStemma(std::span<const Witness> witnesses,
                                      std::span<const StemmaPair> pairs,
                                      const ProvenanceWeights& weights,

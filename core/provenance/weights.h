@@ -1,8 +1,12 @@
 // The weights of the provenance model: a readable file, and its built-in default.
 //
-// The file is JSON: {"origin": "...", "weights": {"date_order": 3.0, ...}}. Each weight multiplies
-// its cue's value; the product is a contribution to the log-odds of an edge. Unknown names and
-// missing ones are errors that name them.
+//   {"origin": "from what they come, with what result",
+//    "weights": {"date_order": 2.2, ...},          every cue by its name, each once
+//    "why": {"date_order": "a reason", ...}}       optional
+//
+// Each weight multiplies its cue's value; the product is a contribution to the log-odds of an edge.
+// Unknown names, missing ones and weights beyond +-kMostWeight are errors that name them. The
+// built-in default is core/provenance/weights.json, compiled in.
 
 #ifndef STEMMA_CORE_PROVENANCE_WEIGHTS_H_
 #define STEMMA_CORE_PROVENANCE_WEIGHTS_H_
@@ -20,11 +24,16 @@ namespace stemma {
 struct ProvenanceWeights {
   std::string origin;                      // from what they come, with what result
   std::array<double, kCueCount> weight{};  // by Cue
+
+  double of(Cue cue) const { return weight[static_cast<size_t>(cue)]; }
 };
+
+inline constexpr double kMostWeight = 50;
 
 // The weights this version ships.
 const ProvenanceWeights& DefaultWeights();
 
+// `name` is the file's, for messages.
 absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::string_view name);
 
 }  // namespace stemma

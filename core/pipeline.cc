@@ -1,1 +1,131 @@
 #include "core/pipeline.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/base/json.h"
+#include "core/internal/collection.h"
+#include "core/internal/findings.h"
+#include "core/internal/join.h"
+
+namespace stemma {
+namespace {
+
+// The parameters that change results, as the run record shows them.
+std::vector<std::pair<std::string, std::string>> RunOptions(const Options& options,
+                                                            size_t documents) {
+  return {
+      {"preset", JsonQuote(options.preset)},
+      {"offsets", options.offsets_in_chars ? "\"chars\"" : "\"bytes\""},
+      {"shingle_words", std::to_string(options.shingle_words)},
+      {"window", std::to_string(WindowFor(options, documents))},
+      {"exhaustive", options.exhaustive ? "true" : "false"},
+      {"max_groups", std::to_string(options.index.max_groups)},
+      {"min_run_words", std::to_string(options.index.min_run_words)},
+      {"min_quotation_words", std::to_string(options.verdict.min_quotation_words)},
+      {"min_prose_words", std::to_string(options.verdict.min_prose_words)},
+      {"min_score", JsonNumber(options.verdict.min_score)},
+      {"weights", JsonQuote(options.weights.origin)},
+  };
+}
+
+// Which stage emptied an empty answer, and what would let something through.
+std::string Hint(const Collection& collection, const Join& join, const SummaryRecord& summary,
+                 const Options& options) {
+  if (summary.pairs > 0) return "";
+  if (collection.size() == 0) return "no document could be read: see what was skipped";
+  if (collection.size() == 1) return "there is only one document, and nothing to compare it with";
+  if (join.stats.candidates == 0) {
+    return Concat("no two documents share a run of ", options.index.min_run_words,
+                  " words; --min-run 5 looks at shorter ones");
+  }
+  return Concat(
+      summary.rejected,
+      " pairs were aligned and none shares enough: --all shows furniture, --min-score 0.2 weak "
+      "evidence, and `explain A B` says why a pair is left out");
+}
+
+SummaryRecord Summarise(const Collection& collection, const Join& join) {
+  SummaryRecord summary;
+  summary.documents = collection.size();
+  summary.fingerprints = join.stats.fingerprints;
+  summary.cut = join.stats.cut;
+  summary.rescued = join.stats.rescued;
+  summary.capped = join.stats.capped;
+  summary.candidates = join.stats.candidates;
+  summary.skipped = collection.skipped.size();
+  return summary;
+}
+
+}  // namespace
+
+std::string_view Version() { return STEMMA_VERSION; }
+
+absl::StatusOr<Options> Preset(std::string_view name) {
+  Options options;
+  options.preset = std::string(name);
+  if (name == "news") return options;
+  if (name == "web") {
+    // Pages from many sites: more that is said everywhere, so longer runs before a pair is looked
+    // at.
+    options.index.min_run_words = 8;
+    options.verdict.min_prose_words = 10;
+    options.furniture.min_collection = 5;
+    return options;
+  }
+  return Fault(absl::StatusCode::kInvalidArgument,
+               {.where = "--preset", .found = Concat("'", name, "'"), .expected = "news or web"});
+}
+
+absl::Status Validate(const Options& options) {
+  std::string faults;
+  auto require = [&faults](bool holds, std::string_view field, auto value,
+                           std::string_view expected) {
+    if (holds) return;
+    if (!faults.empty()) faults.append("; ");
+    faults.append(Concat(field, " is ", value, ", expected ", expected));
+  };
+  require(options.shingle_words >= 1 && options.shingle_words <= 32, "shingle_words",
+          options.shingle_words, "1 to 32");
+  require(options.window >= 0 && options.window <= 256, "window", options.window,
+          "1 to 256, or 0 to choose by itself");
+  require(options.threads >= 0 && options.threads <= 1024, "threads", options.threads,
+          "1 to 1024, or 0 for every core");
+  require(options.index.min_run_words >= static_cast<uint32_t>(options.shingle_words),
+          "min_run_words", options.index.min_run_words, "at least shingle_words");
+  require(options.index.max_groups >= 2, "max_groups", options.index.max_groups, "at least 2");
+  require(options.verdict.min_score >= 0 && options.verdict.min_score <= 1, "min_score",
+          options.verdict.min_score, "0 to 1");
+  require(options.group.min_resemblance > 0 && options.group.min_resemblance <= 1,
+          "min_resemblance", options.group.min_resemblance, "over 0 and up to 1");
+  require(options.align.shingle_words == options.shingle_words, "align.shingle_words",
+          options.align.shingle_words, "the value of shingle_words");
+  return faults.empty() ? absl::OkStatus() : absl::InvalidArgumentError(faults);
+}
+
+absl::Status Find(const std::vector<std::string>& paths, const Options& options, Reporter* reporter,
+                  Progress* progress) {
+  const auto start = std::chrono::steady_clock::now();
+  STEMMA_RETURN_IF_ERROR(Validate(options));
+  STEMMA_ASSIGN_OR_RETURN(const Collection collection, ReadCollection(paths, options, progress));
+  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(collection, options, progress));
+  STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
+                          ResolveProvenance(collection, join, options, progress));
+
+  reporter->Begin({.version = std::string(Version()),
+                   .command = "find",
+                   .options = RunOptions(options, collection.size()),
+                   .documents = collection.size(),
+                   .bytes = collection.bytes,
+                   .skipped = collection.skipped.size()});
+  SummaryRecord summary = Summarise(collection, join);
+  ReportFindings(collection, join, provenance, options, reporter, &summary);
+  for (const Skipped& skipped : collection.skipped)
+    reporter->Skipped({skipped.file, skipped.line, skipped.why});
+  summary.rejected = summary.candidates - summary.pairs;
+  summary.hint = Hint(collection, join, summary, options);
+  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return reporter->End(summary);
+}
+
+}  // namespace stemma

@@ -29,8 +29,11 @@
 #include "core/index/groups.h"
 #include "core/provenance/stemma_tree.h"
 #include "core/provenance/weights.h"
+#include "core/report/explain_text.h"
 #include "core/report/reporter.h"
+#include "core/text/document.h"
 #include "core/text/readers.h"
+#include "core/text/tokenize.h"
 
 namespace stemma {
 
@@ -68,6 +71,26 @@ absl::Status Validate(const Options& options);
 // `progress` may be null.
 absl::Status Find(const std::vector<std::string>& paths, const Options& options, Reporter* reporter,
                   Progress* progress);
+
+// Two documents with all that they share, as `stemma compare` shows them.
+struct Comparison {
+  Document a;
+  Document b;
+  TokenizedText tokens_a;
+  TokenizedText tokens_b;
+  std::vector<AlignedPassage> passages;  // those that `pair` reports, in its order
+  PairRecord pair;
+};
+
+// Compares the documents at two paths, each of which holds one.
+absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string& path_b,
+                                   const Options& options);
+
+// Why a pair is reported, or is not: every step of its way. `a` and `b` are paths when `among` is
+// empty, else the ids of two documents of the collection at `among`, whose frequencies and
+// furniture then count.
+absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
+                                    const std::vector<std::string>& among, const Options& options);
 
 }  // namespace stemma
 

@@ -1,0 +1,300 @@
+// Compare and Explain: the same journey as Find, for one pair, with every step kept.
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/internal/collection.h"
+#include "core/internal/findings.h"
+#include "core/internal/join.h"
+#include "core/pipeline.h"
+#include "core/text/shingle.h"
+
+namespace stemma {
+namespace {
+
+using Use = FingerprintIndex::Use;
+
+absl::StatusOr<DocId> DocumentWithId(const Collection& collection, const std::string& id) {
+  for (DocId d = 0; d < collection.size(); ++d) {
+    if (collection.documents[d].id == id) return d;
+  }
+  const std::string found =
+      Concat("no document of this id among the ", collection.size(), " that were read");
+  return Fault(absl::StatusCode::kNotFound,
+               {.where = id,
+                .found = found,
+                .expected = "an id as `stemma find` prints it",
+                .fix = "look at the documents of `find --format jsonl`"});
+}
+
+// A collection of just the documents at two paths, which are its documents 0 and 1.
+absl::StatusOr<Collection> ReadPair(const std::string& path_a, const std::string& path_b,
+                                    const Options& options) {
+  STEMMA_ASSIGN_OR_RETURN(Collection collection,
+                          ReadCollection({path_a, path_b}, options, nullptr));
+  for (const Skipped& skipped : collection.skipped) {
+    const std::string where =
+        skipped.line == 0 ? skipped.file : Concat(skipped.file, ":", skipped.line);
+    return Fault(absl::StatusCode::kInvalidArgument, {.where = where, .found = skipped.why});
+  }
+  if (collection.size() != 2) {
+    const std::string where = Concat(path_a, " and ", path_b);
+    const std::string found = Concat(collection.size(), " documents");
+    return Fault(
+        absl::StatusCode::kInvalidArgument,
+        {.where = where,
+         .found = found,
+         .expected = "one document in each",
+         .fix = "for two documents of a collection use `stemma explain ID ID --among PATH`"});
+  }
+  return collection;
+}
+
+// The pair as the join judged it (a < b); null when it was not aligned.
+const JoinedPair* FindPair(const Join& join, DocId a, DocId b) {
+  const std::pair<DocId, DocId> wanted(a, b);
+  const auto at = std::lower_bound(
+      join.pairs.begin(), join.pairs.end(), wanted,
+      [](const JoinedPair& pair, const auto& key) { return std::pair(pair.a, pair.b) < key; });
+  if (at == join.pairs.end() || std::pair(at->a, at->b) != wanted) return nullptr;
+  return &*at;
+}
+
+// The token range of the first shingle with each hash.
+std::unordered_map<uint64_t, Span> FirstShingles(const TokenizedText& tokens, int words) {
+  std::vector<Shingle> shingles;
+  ShinglesOf(tokens, words, &shingles);
+  std::unordered_map<uint64_t, Span> first;
+  for (const Shingle& shingle : shingles)
+    first.try_emplace(shingle.hash, Span{shingle.begin, shingle.end});
+  return first;
+}
+
+void ExplainSeeds(const Collection& collection, DocId a, DocId b, const Segment& segment,
+                  const FingerprintIndex& index, const Options& options, Explanation* explanation) {
+  const TokenizedText& tokens_a = collection.tokens[a];
+  const TokenizedText& tokens_b = collection.tokens[b];
+  const auto in_a = FirstShingles(tokens_a, options.shingle_words);
+  const auto in_b = FirstShingles(tokens_b, options.shingle_words);
+  for (const auto& [hash, at_a] : in_a) {
+    const auto found = in_b.find(hash);
+    if (found == in_b.end()) continue;
+    if (!std::binary_search(segment.hashes().begin(), segment.hashes().end(), hash)) continue;
+    const Span bytes = tokens_a.SourceOf(at_a.begin, at_a.end);
+    ExplainedSeed seed{.use = index.UseOf(hash),
+                       .a = bytes,
+                       .b = tokens_b.SourceOf(found->second.begin, found->second.end),
+                       .text = FoldedText(collection.documents[a].text, bytes)};
+    ++explanation->seeds_shared;
+    explanation->seeds_cut += seed.use.use == Use::kCut;
+    explanation->seeds.push_back(std::move(seed));
+  }
+  std::sort(explanation->seeds.begin(), explanation->seeds.end(),
+            [](const ExplainedSeed& x, const ExplainedSeed& y) {
+              return std::pair(x.use.groups, x.a) < std::pair(y.use.groups, y.a);
+            });
+}
+
+void ExplainCandidate(const Options& options, Explanation* explanation) {
+  const uint32_t needed = options.index.min_run_words;
+  std::string& rule = explanation->candidate_rule;
+  if (explanation->candidate) {
+    rule = Concat("they share a run of ", explanation->longest_run, " words, at least ", needed,
+                  " are needed (min_run_words)");
+  } else if (explanation->seeds_shared == 0) {
+    rule =
+        Concat("they share no fingerprint: no run of ", options.shingle_words, " words in common");
+  } else if (explanation->seeds_cut == explanation->seeds_shared) {
+    rule = Concat("every fingerprint they share is held by more than ", options.index.max_groups,
+                  " groups of documents (max_groups)");
+  } else if (explanation->longest_run < needed) {
+    rule = Concat("their longest common run has ", explanation->longest_run, " words, ", needed,
+                  " are needed (min_run_words)");
+  } else {
+    rule =
+        "the fingerprints they share are so frequent that their holders were only linked in a row";
+  }
+}
+
+void ExplainAlignment(const Collection& collection, DocId a, DocId b, const Options& options,
+                      Explanation* explanation) {
+  const TokenizedText& tokens_a = collection.tokens[a];
+  const TokenizedText& tokens_b = collection.tokens[b];
+  AlignTrace trace;
+  const AlignText text_a(tokens_a, options.shingle_words);
+  const AlignText text_b(tokens_b, options.shingle_words);
+  AlignPair(text_a, text_b, options.align, &trace);
+  explanation->similarity = ExactSimilarity(text_a.shingle_set(), text_b.shingle_set());
+  for (const Anchor& anchor : trace.anchors) {
+    explanation->longest_run =
+        std::max(explanation->longest_run, tokens_a.Words(anchor.a, anchor.a + anchor.length));
+  }
+  for (const Chain& chain : trace.chains) {
+    const Anchor& first = chain.anchors.front();
+    const Anchor& last = chain.anchors.back();
+    ExplainedChain explained{.a = tokens_a.SourceOf(first.a, last.a + last.length),
+                             .b = tokens_b.SourceOf(first.b, last.b + last.length),
+                             .anchors = static_cast<uint32_t>(chain.anchors.size()),
+                             .score = chain.score};
+    for (const Anchor& anchor : chain.anchors) {
+      explained.words += tokens_a.Words(anchor.a, anchor.a + anchor.length);
+    }
+    explained.text = FoldedText(collection.documents[a].text, explained.a);
+    explanation->chains.push_back(std::move(explained));
+  }
+}
+
+std::string WhyNotReported(const JoinedPair& pair, const PassageRecord& passage,
+                           const Options& options) {
+  const bool quotation = passage.kind == PassageKind::kQuotation;
+  const uint32_t needed =
+      quotation ? options.verdict.min_quotation_words : options.verdict.min_prose_words;
+  if (passage.kind != PassageKind::kFurniture && passage.words < needed) {
+    return Concat(passage.words, " words, fewer than the ", needed, " of ",
+                  quotation ? "min_quotation_words" : "min_prose_words");
+  }
+  return Concat("not what the verdict ", VerdictName(pair.verdict.verdict), " rests on");
+}
+
+void ExplainPassages(const Collection& collection, const JoinedPair& pair, const Options& options,
+                     Explanation* explanation) {
+  JoinedPair all = pair;
+  std::fill(all.verdict.reported.begin(), all.verdict.reported.end(), true);
+  const PairRecord record = MakePairRecord(collection, all, {}, options);
+  for (size_t i = 0; i < record.passages.size(); ++i) {
+    ExplainedPassage explained{.passage = record.passages[i], .reported = pair.verdict.reported[i]};
+    if (!explained.reported) explained.why = WhyNotReported(pair, explained.passage, options);
+    explanation->passages.push_back(std::move(explained));
+  }
+}
+
+// The smallest change of one setting with which the pair would be reported; empty when none does.
+std::string NearestSetting(const Collection& collection, const Join& join, const JoinedPair* pair,
+                           const Options& options, const Explanation& explanation) {
+  if (pair == nullptr) {
+    const uint32_t run = explanation.longest_run;
+    if (explanation.seeds_shared > explanation.seeds_cut && run < options.index.min_run_words) {
+      return Concat("--min-run ", run);
+    }
+    if (explanation.seeds_cut > 0) {
+      return Concat("--max-groups ", explanation.seeds.front().use.groups);
+    }
+    return "";
+  }
+  if (pair->verdict.verdict == Verdict::kFurniture) return "--all";
+  const PairSide a = SideOf(collection, join, pair->a);
+  const PairSide b = SideOf(collection, join, pair->b);
+  auto reported = [&](const VerdictOptions& verdict) {
+    JoinedPair tried = *pair;
+    tried.verdict = JudgePair(a, b, tried.passages, tried.similarity, verdict);
+    return IsReported(tried, options);
+  };
+  VerdictOptions tried = options.verdict;
+  for (tried.min_quotation_words -= 1; tried.min_quotation_words > 0; --tried.min_quotation_words) {
+    if (reported(tried)) return Concat("--min-quotation ", tried.min_quotation_words);
+  }
+  tried = options.verdict;
+  for (int percent = static_cast<int>(options.verdict.min_score * 100) - 1; percent >= 0;
+       --percent) {
+    tried.min_score = percent / 100.0;
+    if (reported(tried)) return Concat("--min-score ", JsonNumber(tried.min_score));
+  }
+  tried.min_score = 0;
+  for (tried.min_prose_words -= 1; tried.min_prose_words > 0; --tried.min_prose_words) {
+    if (reported(tried)) return Concat("--min-score 0 --min-words ", tried.min_prose_words);
+  }
+  return "";
+}
+
+void ExplainVerdict(const Collection& collection, const Join& join, const JoinedPair& pair,
+                    const Provenance& provenance, const Options& options,
+                    Explanation* explanation) {
+  explanation->verdict = pair.verdict.verdict;
+  explanation->score = pair.verdict.score;
+  explanation->rule = pair.verdict.rule;
+  explanation->reported = IsReported(pair, options);
+  ExplainPassages(collection, pair, options, explanation);
+  if (!SharesProse(pair)) return;
+  const size_t at = static_cast<size_t>(&pair - join.pairs.data());
+  PairRecord record = MakePairRecord(collection, pair, provenance.directions[at], options);
+  explanation->has_direction = record.has_direction;
+  explanation->direction = record.direction;
+  explanation->cues_a_to_b = std::move(record.cues_a_to_b);
+  explanation->cues_b_to_a = std::move(record.cues_b_to_a);
+}
+
+}  // namespace
+
+absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string& path_b,
+                                   const Options& options) {
+  STEMMA_RETURN_IF_ERROR(Validate(options));
+  STEMMA_ASSIGN_OR_RETURN(Collection collection, ReadPair(path_a, path_b, options));
+  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(collection, options, nullptr));
+  STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
+                          ResolveProvenance(collection, join, options, nullptr));
+  Comparison comparison;
+  if (const JoinedPair* pair = FindPair(join, 0, 1); pair != nullptr) {
+    comparison.pair = MakePairRecord(collection, *pair, provenance.directions[0], options);
+    for (size_t i = 0; i < pair->passages.size(); ++i) {
+      if (pair->verdict.reported[i]) comparison.passages.push_back(pair->passages[i]);
+    }
+  }
+  comparison.pair.a = collection.documents[0].id;
+  comparison.pair.b = collection.documents[1].id;
+  comparison.a = std::move(collection.documents[0]);
+  comparison.b = std::move(collection.documents[1]);
+  comparison.tokens_a = std::move(collection.tokens[0]);
+  comparison.tokens_b = std::move(collection.tokens[1]);
+  return comparison;
+}
+
+absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
+                                    const std::vector<std::string>& among, const Options& options) {
+  STEMMA_RETURN_IF_ERROR(Validate(options));
+  Collection collection;
+  DocId doc_a = 0;
+  DocId doc_b = 1;
+  if (among.empty()) {
+    STEMMA_ASSIGN_OR_RETURN(collection, ReadPair(a, b, options));
+  } else {
+    STEMMA_ASSIGN_OR_RETURN(collection, ReadCollection(among, options, nullptr));
+    STEMMA_ASSIGN_OR_RETURN(doc_a, DocumentWithId(collection, a));
+    STEMMA_ASSIGN_OR_RETURN(doc_b, DocumentWithId(collection, b));
+    if (doc_a == doc_b) {
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   {.where = a, .found = "the same document twice", .expected = "two documents"});
+    }
+  }
+  // Findings are kept with the earlier document first; so is their explanation.
+  if (doc_b < doc_a) std::swap(doc_a, doc_b);
+
+  Explanation explanation{.a = collection.documents[doc_a].id,
+                          .b = collection.documents[doc_b].id,
+                          .words_a = collection.Words(doc_a),
+                          .words_b = collection.Words(doc_b),
+                          .among = collection.size()};
+  STEMMA_ASSIGN_OR_RETURN(const Segment segment, BuildSegment(collection, options, nullptr));
+  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(collection, options, nullptr));
+  const FingerprintIndex index(&segment, &join.groups, collection.tokens, options.index);
+  ExplainSeeds(collection, doc_a, doc_b, segment, index, options, &explanation);
+  ExplainAlignment(collection, doc_a, doc_b, options, &explanation);
+  const JoinedPair* pair = FindPair(join, doc_a, doc_b);
+  explanation.candidate = pair != nullptr;
+  ExplainCandidate(options, &explanation);
+  if (pair != nullptr) {
+    STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
+                            ResolveProvenance(collection, join, options, nullptr));
+    ExplainVerdict(collection, join, *pair, provenance, options, &explanation);
+  }
+  if (!explanation.reported) {
+    explanation.nearest_setting = NearestSetting(collection, join, pair, options, explanation);
+  }
+  return explanation;
+}
+
+}  // namespace stemma

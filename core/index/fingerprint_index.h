@@ -6,12 +6,13 @@
 //
 // A hash pairs up all its holders when at most `max_groups` groups of near-duplicates hold it:
 // frequency is counted over groups, so that a dispatch in 150 papers is not mistaken for a common
-// phrase. More frequent hashes are cut, but where a stretch of a document would be left without
-// any, its rarest hash is rescued: up to `rescue_groups` it still pairs up all holders, beyond that
-// each holder is linked to the one before it and to the first, so the cost stays linear and every
-// copy keeps a neighbour. Of exact duplicates more than `max_group_pairs` in number, only the first
-// is paired with others. A hash with more than `max_holders` holders all the same (a few stories in
-// thousands of printings each) pairs up one holder of each group, and each group with its own.
+// phrase. More frequent hashes are cut, but where a stretch of a document that consists of them to
+// a good part would be left without any, its rarest hash is rescued: up to `rescue_groups` it still
+// pairs up all holders, beyond that each holder is linked to the one before it and to the first, so
+// the cost stays linear and every copy keeps a neighbour. Of exact duplicates more than
+// `max_group_pairs` in number, only the first is paired with others. A hash with more than
+// `max_holders` holders all the same (a few stories in thousands of printings each) pairs up one
+// holder of each group, and each group with its own.
 //
 // A pair becomes a candidate when one of its seeds lies in a common run of at least `min_run_words`
 // words: the seed is extended to both sides over equal tokens. Hits scattered over many diagonals

@@ -58,20 +58,26 @@ bool Rarer(const FrequentPosting& x, const FrequentPosting& y) {
   return std::pair(x.groups, x.frequent) < std::pair(y.groups, y.frequent);
 }
 
-// Every window of `stretch` tokens in `gap` marks the rarest of the postings in it.
+// A quarter of the fingerprints that winnowing leaves of `stretch` tokens, on average: what the
+// frequent ones must make up before the stretch is text that many have rather than a phrase.
+uint32_t EnoughOf(uint32_t stretch, uint32_t window) { return stretch / (2 * (window + 1)) + 1; }
+
+// Every window of `stretch` tokens in `gap` with `enough` postings marks the rarest of them.
 void RescueInGap(std::span<const FrequentPosting> postings, Span gap, uint32_t stretch,
-                 std::vector<size_t>* queue, std::vector<FrequentRow>* frequent) {
+                 uint32_t enough, std::vector<size_t>* queue, std::vector<FrequentRow>* frequent) {
   queue->clear();  // ascending in position and frequency; the rarest of the window stands at `head`
-  size_t head = 0, next = 0;
+  size_t head = 0, first = 0, behind = 0;  // postings [first, behind) begin in the window
   for (uint32_t begin = gap.begin; begin + stretch <= gap.end; ++begin) {
-    for (; next < postings.size() && postings[next].posting.position < begin + stretch; ++next) {
-      while (queue->size() > head && Rarer(postings[next], postings[queue->back()])) {
+    for (; behind < postings.size() && postings[behind].posting.position < begin + stretch;
+         ++behind) {
+      while (queue->size() > head && Rarer(postings[behind], postings[queue->back()])) {
         queue->pop_back();
       }
-      queue->push_back(next);
+      queue->push_back(behind);
     }
-    while (head < queue->size() && postings[(*queue)[head]].posting.position < begin) ++head;
-    if (head == queue->size()) continue;
+    while (first < behind && postings[first].posting.position < begin) ++first;
+    while (head < queue->size() && (*queue)[head] < first) ++head;
+    if (behind - first < enough) continue;
     std::atomic_ref((*frequent)[postings[(*queue)[head]].frequent].rescued)
         .store(true, std::memory_order_relaxed);
   }
@@ -79,10 +85,8 @@ void RescueInGap(std::span<const FrequentPosting> postings, Span gap, uint32_t s
 
 // `postings`: the frequent ones of one document, by position.
 void RescueInDocument(std::span<const FrequentPosting> postings, const TokenBits& paired,
-                      uint32_t tokens, uint32_t stretch_tokens,
-                      std::vector<FrequentRow>* frequent) {
+                      uint32_t stretch, uint32_t enough, std::vector<FrequentRow>* frequent) {
   const DocId document = postings.front().posting.document;
-  const uint32_t stretch = std::min(stretch_tokens, tokens);
   std::vector<size_t> queue;
   uint32_t begin = 0;
   for (size_t i = 0; i < postings.size();) {
@@ -90,7 +94,7 @@ void RescueInDocument(std::span<const FrequentPosting> postings, const TokenBits
     size_t behind = i;
     while (behind < postings.size() && postings[behind].posting.position < end) ++behind;
     if (end - begin >= stretch && behind > i) {
-      RescueInGap(postings.subspan(i, behind - i), {begin, end}, stretch, &queue, frequent);
+      RescueInGap(postings.subspan(i, behind - i), {begin, end}, stretch, enough, &queue, frequent);
     }
     i = behind;
     begin = end + 1;
@@ -130,8 +134,10 @@ void RescueRarest(const Segment& segment, std::span<const TokenizedText> texts,
     const auto of_document =
         std::span<const FrequentPosting>(postings).subspan(begins[i], begins[i + 1] - begins[i]);
     const DocId document = of_document.front().posting.document;
-    RescueInDocument(of_document, paired, static_cast<uint32_t>(texts[document].size()),
-                     stretch_tokens, frequent);
+    const uint32_t stretch =
+        std::min(stretch_tokens, static_cast<uint32_t>(texts[document].size()));
+    RescueInDocument(of_document, paired, stretch, EnoughOf(stretch, segment.params().window),
+                     frequent);
   });
 }
 

@@ -22,8 +22,10 @@ struct FrequentRow {
 
 // Marks as rescued, for every stretch of `stretch_tokens` tokens (or a whole shorter document) in
 // which no hash of `paired_rows` begins, the rarest of the `frequent` ones (ascending by row) that
-// begin in it; of equally rare ones that of the smaller hash. As in winnowing, the stretches slide:
-// wherever a copied stretch begins, it keeps a hash. Linear in tokens and postings.
+// begin in it; of equally rare ones that of the smaller hash. Only where frequent ones make up
+// about a quarter of the stretch or more: in prose of one's own, a phrase that all the world uses
+// is not worth a rescue. As in winnowing, the stretches slide: wherever a copied stretch begins, it
+// keeps a hash. Linear in tokens and postings.
 void RescueRarest(const Segment& segment, std::span<const TokenizedText> texts,
                   std::span<const uint64_t> paired_rows, uint32_t stretch_tokens, int threads,
                   std::vector<FrequentRow>* frequent);

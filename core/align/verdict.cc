@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdio>
 
+#include "absl/container/flat_hash_set.h"
+#include "core/base/hash.h"
 #include "core/base/status.h"
 
 namespace stemma {
@@ -100,11 +102,10 @@ bool SaysSomething(const TokenizedText& tokens, const AlignedPassage& passage) {
   return false;
 }
 
-// A stretch of prose that is equal in both texts.
+// Tokens of text a, prose or headline, that text b has one after the other too.
 struct ProseRun {
-  uint32_t a = 0;
-  uint32_t b = 0;
-  uint32_t length = 0;
+  Span tokens;
+  bool headline = false;
 };
 
 uint32_t ToWords(uint32_t quarters) { return (quarters + kWordWeight - 1) / kWordWeight; }
@@ -150,11 +151,12 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
     quarters[static_cast<size_t>(role)] += weight;
     if (role == Role::kProse) longest = std::max(longest, run += weight);
     if (role != Role::kProse && role != Role::kHeadline) return;
-    if (facts.runs.empty() || facts.runs.back().a + facts.runs.back().length != at_a ||
-        facts.runs.back().b + facts.runs.back().length != at_b) {
-      facts.runs.push_back({at_a, at_b, 0});
+    const bool headline = role == Role::kHeadline;
+    if (behind_edit || facts.runs.empty() || facts.runs.back().tokens.end != at_a ||
+        facts.runs.back().headline != headline) {
+      facts.runs.push_back({{at_a, at_a}, headline});
     }
-    ++facts.runs.back().length;
+    ++facts.runs.back().tokens.end;
   });
   facts.matched = ToWords(quarters[0] + quarters[1] + quarters[2] + quarters[3]);
   facts.prose = ToWords(quarters[static_cast<size_t>(Role::kProse)]);
@@ -165,23 +167,28 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
   return facts;
 }
 
-// The tokens of one text that were counted, so that none counts twice.
-class Once {
+// Words of prose, each pair of neighbours once: a phrase that both texts repeat is one phrase.
+class ProseCount {
  public:
-  explicit Once(const TokenizedText& tokens) : tokens_(tokens), seen_(tokens.size()) {}
+  explicit ProseCount(const TokenizedText& tokens) : tokens_(tokens) {}
 
-  void Add(uint32_t begin, uint32_t length) {
-    for (uint32_t i = begin; i < begin + length; ++i) {
-      if (!seen_[i]) quarters_ += tokens_.WeightOf(i);
-      seen_[i] = true;
+  // Nothing is counted beyond the most that a score takes in.
+  void Add(const ProseRun& run) {
+    uint64_t before = 0;
+    for (uint32_t i = run.tokens.begin; i < run.tokens.end && words() < kMaxProse; ++i) {
+      const uint64_t token = tokens_.hash[i];
+      if (seen_.insert(Mix(before) + token).second) {
+        eighths_ += (run.headline ? 1 : 2) * tokens_.WeightOf(i);
+      }
+      before = token;
     }
   }
-  uint32_t words() const { return ToWords(quarters_); }
+  double words() const { return eighths_ / (2.0 * kWordWeight); }
 
  private:
   const TokenizedText& tokens_;
-  std::vector<bool> seen_;
-  uint32_t quarters_ = 0;
+  absl::flat_hash_set<uint64_t> seen_;
+  uint32_t eighths_ = 0;
 };
 
 // The features of CopyModel.
@@ -191,33 +198,28 @@ struct CopyFeatures {
   double identity = 0;
   double coverage = 0;
   uint32_t passages = 0;  // how many passages hold enough prose
+  uint32_t matched = 0;   // and their words of prose, with repetitions
 };
 
 CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
                         std::span<const AlignedPassage> passages,
                         const std::vector<PassageFacts>& facts, uint32_t min_prose_words) {
   CopyFeatures features;
-  Once in_a(*a.tokens);
-  Once in_b(*b.tokens);
-  uint32_t headline = 0;
+  ProseCount count(*a.tokens);
   uint64_t matched = 0;
   uint64_t longer = 0;
   for (size_t i = 0; i < passages.size(); ++i) {
     const bool enough = facts[i].prose >= min_prose_words;
     if (!enough && facts[i].headline < min_prose_words) continue;
-    for (const ProseRun& run : facts[i].runs) {
-      in_a.Add(run.a, run.length);
-      in_b.Add(run.b, run.length);
-    }
-    headline += facts[i].headline;
+    for (const ProseRun& run : facts[i].runs) count.Add(run);
     if (!enough) continue;
     ++features.passages;
+    features.matched += facts[i].prose;
     features.longest_run = std::max(features.longest_run, facts[i].longest_run);
     matched += passages[i].matched;
     longer += std::max(passages[i].a.size(), passages[i].b.size());
   }
-  const double words = std::min(in_a.words(), in_b.words());
-  features.prose_words = words - 0.5 * std::min<double>(headline, words);
+  features.prose_words = count.words();
   if (longer > 0) features.identity = static_cast<double>(matched) / static_cast<double>(longer);
   const uint32_t shorter =
       std::min(a.tokens->Words(0, a.tokens->size()), b.tokens->Words(0, b.tokens->size()));
@@ -229,7 +231,7 @@ double ScoreOf(const CopyFeatures& features, const CopyModel& model) {
   if (features.passages == 0) return 0;
   const double z = model.bias +
                    model.longest_run * std::min<double>(features.longest_run, kMaxRun) +
-                   model.prose_words * std::min(features.prose_words, kMaxProse) +
+                   model.prose_words * features.prose_words +
                    model.identity * (features.identity - 0.9) + model.coverage * features.coverage;
   return 1 / (1 + std::exp(-z));
 }
@@ -275,9 +277,9 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
   const std::string prose =
       features.passages == 0
           ? Concat("no passage holds ", options.min_prose_words, " words of prose")
-          : Concat("prose in ", features.passages, " passages, ",
-                   static_cast<uint32_t>(features.prose_words), " words, the longest run ",
-                   features.longest_run, ", gives a score of ", TwoDigits(score),
+          : Concat("prose in ", features.passages, " passages, ", features.matched,
+                   " words, the longest run ", features.longest_run, ", gives a score of ",
+                   TwoDigits(score),
                    score >= options.min_score ? ", which reaches " : ", which is below ",
                    TwoDigits(options.min_score));
   if (features.passages > 0 && score >= options.min_score) return {Verdict::kCopy, score, prose};
@@ -292,6 +294,25 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
   if (passages.empty()) return {Verdict::kNone, score, "no passage was aligned"};
   return {Verdict::kNone, score, Concat(prose, "; what is shared are set phrases")};
 }
+
+// The tokens of one text that lie in some passage.
+class Once {
+ public:
+  explicit Once(const TokenizedText& tokens) : tokens_(tokens), seen_(tokens.size()) {}
+
+  void Add(uint32_t begin, uint32_t length) {
+    for (uint32_t i = begin; i < begin + length; ++i) {
+      if (!seen_[i]) quarters_ += tokens_.WeightOf(i);
+      seen_[i] = true;
+    }
+  }
+  uint32_t words() const { return ToWords(quarters_); }
+
+ private:
+  const TokenizedText& tokens_;
+  std::vector<bool> seen_;
+  uint32_t quarters_ = 0;
+};
 
 PassageKind KindOf(const AlignedPassage& passage, const PassageFacts& facts, Verdict verdict,
                    const VerdictOptions& options) {

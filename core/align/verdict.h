@@ -58,11 +58,11 @@ struct PairSide {
 struct CopyModel {
   double bias = -7.0;
   double longest_run = 0.25;  // words of the longest run of prose without an edit, at most 40
-  double prose_words = 0.25;  // words of prose matched, each word of a text once; a headline's
+  double prose_words = 0.25;  // words of prose matched, a repeated phrase once; a headline's
                               // count half; at most 80
-  double identity = 1.0;  // of the prose passages, less 0.9: many edits weaken the evidence
-  double coverage = 2.0;  // prose words over the shorter text's words: eleven words that are
-                          // nearly all of a post weigh more than eleven in a long article
+  double identity = 1.0;      // of the prose passages, less 0.9: many edits weaken the evidence
+  double coverage = 2.0;      // prose words over the shorter text's words: eleven words that are
+                              // nearly all of a post weigh more than eleven in a long article
 };
 
 struct VerdictOptions {

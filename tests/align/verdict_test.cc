@@ -1,0 +1,276 @@
+#include "core/align/verdict.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/align/passage.h"
+#include "tests/align/words.h"
+
+namespace stemma {
+namespace {
+
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// A pair, aligned and judged as the pipeline does it.
+struct Judged {
+  std::vector<AlignedPassage> passages;
+  PairVerdict verdict;
+};
+
+struct Article {
+  explicit Article(const std::string& words) : tokens(Words(words)) {}
+  Article& Zone(ZoneKind kind, size_t begin, size_t end) {
+    zones.push_back(ZoneOf(tokens, kind, begin, end));
+    return *this;
+  }
+  TokenizedText tokens;
+  std::vector<stemma::Zone> zones;
+  std::vector<Span> furniture;
+};
+
+Judged Judge(const Article& a, const Article& b, const VerdictOptions& options = {}) {
+  const AlignText text_a(a.tokens, 5);
+  const AlignText text_b(b.tokens, 5);
+  Judged judged;
+  judged.passages = AlignPair(text_a, text_b, {});
+  judged.verdict = JudgePair({&a.tokens, &a.zones, a.furniture}, {&b.tokens, &b.zones, b.furniture},
+                             judged.passages,
+                             ExactSimilarity(text_a.shingle_set(), text_b.shingle_set()), options);
+  EXPECT_EQ(judged.verdict.kinds.size(), judged.passages.size());
+  EXPECT_EQ(judged.verdict.reported.size(), judged.passages.size());
+  EXPECT_FALSE(judged.verdict.rule.empty());
+  return judged;
+}
+
+// Articles of `own` words of their own on both sides of `shared`.
+Article Around(const std::string& name, const std::string& shared, int own = 100) {
+  return Article(Distinct(name, own) + shared + Distinct(name + "end", own));
+}
+
+// Some runs of shared words, far apart.
+std::string Runs(const std::string& name, const std::vector<int>& lengths) {
+  std::string text;
+  int number = 0;
+  for (int length : lengths) {
+    text += Distinct("run" + std::to_string(number++), length) + Distinct(name + "mid", 30);
+  }
+  return text;
+}
+
+Verdict OfRuns(const std::vector<int>& lengths) {
+  return Judge(Around("a", Runs("a", lengths)), Around("b", Runs("b", lengths))).verdict.verdict;
+}
+
+TEST(JudgePair, OneSetPhraseIsNoCopy) {
+  for (int words : {5, 8, 10, 11}) EXPECT_EQ(OfRuns({words}), Verdict::kNone) << words;
+  EXPECT_EQ(OfRuns({8, 8}), Verdict::kNone);
+  EXPECT_EQ(OfRuns({7, 7, 7, 7, 7, 7, 7, 7}), Verdict::kNone);
+}
+
+TEST(JudgePair, OneLongRunOrSeveralAreACopy) {
+  for (int words : {15, 20, 300}) EXPECT_EQ(OfRuns({words}), Verdict::kCopy) << words;
+  EXPECT_EQ(OfRuns({10, 10}), Verdict::kCopy);
+  EXPECT_EQ(OfRuns({9, 8, 8}), Verdict::kCopy);
+}
+
+TEST(JudgePair, ScoreGrowsWithTheEvidence) {
+  double before = 0;
+  for (int words = 8; words < 40; words += 4) {
+    const double score =
+        Judge(Around("a", Runs("a", {words})), Around("b", Runs("b", {words}))).verdict.score;
+    EXPECT_GT(score, before);
+    EXPECT_LT(score, 1);
+    before = score;
+  }
+  EXPECT_GT(before, 0.95);
+}
+
+TEST(JudgePair, ASetPhraseRepeatedIsStillOne) {
+  std::string a, b;
+  for (int i = 0; i < 4; ++i) {
+    a += Distinct("phrase", 9) + Distinct("a" + std::to_string(i), 30);
+    b += Distinct("phrase", 9) + Distinct("b" + std::to_string(i), 30);
+  }
+  EXPECT_EQ(Judge(Article(a), Article(b)).verdict.verdict, Verdict::kNone);
+}
+
+TEST(JudgePair, EqualTextsAreDuplicatesAndAlmostEqualOnesNear) {
+  const std::string text = Distinct("s", 120);
+  const Judged same = Judge(Article(text), Article(text));
+  EXPECT_EQ(same.verdict.verdict, Verdict::kDuplicate);
+  EXPECT_EQ(same.verdict.score, 1);
+  EXPECT_EQ(same.verdict.prose_words_a, 120u);
+  const Judged near = Judge(Article(text), Article(text + "and four words more"));
+  EXPECT_EQ(near.verdict.verdict, Verdict::kNearDuplicate);
+  EXPECT_THAT(near.verdict.rule, HasSubstr("resemblance"));
+  EXPECT_EQ(Judge(Article("three words only"), Article("three words only")).verdict.verdict,
+            Verdict::kDuplicate);
+  EXPECT_EQ(Judge(Article(""), Article("")).verdict.verdict, Verdict::kNone);
+}
+
+TEST(JudgePair, SharedSpeechIsAQuotationThoughOneSideLostTheMarks) {
+  Article a = Around("a", Distinct("speech", 20));
+  a.Zone(ZoneKind::kQuotation, 100, 120);
+  for (bool both : {true, false}) {
+    Article b = Around("b", Distinct("speech", 20), 60);
+    if (both) b.Zone(ZoneKind::kQuotation, 60, 80);
+    for (const Judged& judged : {Judge(a, b), Judge(b, a)}) {
+      EXPECT_EQ(judged.verdict.verdict, Verdict::kQuotation);
+      EXPECT_LT(judged.verdict.score, 0.5);
+      EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kQuotation));
+      EXPECT_THAT(judged.verdict.reported, ElementsAre(true));
+      EXPECT_EQ(judged.verdict.prose_words_a, 0u);
+    }
+  }
+}
+
+TEST(JudgePair, AQuotationPairReportsItsQuotationsAlone) {
+  Article a = Around("a", Distinct("speech", 8) + Distinct("mid", 20) + Distinct("phrase", 9));
+  a.Zone(ZoneKind::kQuotation, 100, 108);
+  const Article b =
+      Around("b", Distinct("speech", 8) + Distinct("other", 20) + Distinct("phrase", 9));
+  const Judged judged = Judge(a, b);
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kQuotation);
+  EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kQuotation, PassageKind::kCopy));
+  EXPECT_THAT(judged.verdict.reported, ElementsAre(true, false));
+}
+
+TEST(JudgePair, AShortQuotationIsNotReported) {
+  Article a = Around("a", Distinct("speech", 5));
+  a.Zone(ZoneKind::kQuotation, 100, 105);
+  const Judged judged = Judge(a, Around("b", Distinct("speech", 5)));
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kNone);
+  EXPECT_THAT(judged.verdict.reported, ElementsAre(false));
+}
+
+TEST(JudgePair, AttributionAroundSpeechIsNotCopying) {
+  // "…," the minister said on Wednesday
+  Article a = Around("a", Distinct("speech", 12) + Distinct("said", 5));
+  a.Zone(ZoneKind::kQuotation, 100, 112);
+  const Judged judged = Judge(a, Around("b", Distinct("speech", 12) + Distinct("said", 5)));
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kQuotation);
+  EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kQuotation));
+}
+
+TEST(JudgePair, SpeechWithItsFramingIsACopy) {
+  const std::string shared =
+      Distinct("lead", 12) + Distinct("speech", 30) + Distinct("framing", 12);
+  Article a = Around("a", shared);
+  a.Zone(ZoneKind::kQuotation, 112, 142);
+  const Judged judged = Judge(a, Around("b", shared));
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kCopy);
+  EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kCopy));
+  EXPECT_EQ(judged.verdict.prose_words_a, 54u);
+}
+
+TEST(JudgePair, ACopyReportsProseAndQuotationsButNotSetPhrasesNorFurniture) {
+  const auto shared = [](const std::string& name) {
+    return Distinct("prose", 40) + Distinct(name + "1", 20) + Distinct("speech", 9) +
+           Distinct(name + "2", 20) + Distinct("phrase", 6) + Distinct(name + "3", 20) +
+           Distinct("menu", 15);
+  };
+  Article a = Around("a", shared("a"));
+  a.Zone(ZoneKind::kQuotation, 160, 169);
+  a.Zone(ZoneKind::kFurniture, 215, 230);
+  const Judged judged = Judge(a, Around("b", shared("b")));
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kCopy);
+  EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kCopy, PassageKind::kQuotation,
+                                                PassageKind::kCopy, PassageKind::kFurniture));
+  EXPECT_THAT(judged.verdict.reported, ElementsAre(true, true, false, false));
+  EXPECT_EQ(judged.verdict.prose_words_a, 40u);
+}
+
+TEST(JudgePair, EditedProseIsTold) {
+  std::string copy = Distinct("s", 60);
+  for (int i : {6, 13, 21, 30, 36, 44, 52, 55}) {
+    const std::string word = "sx" + std::to_string(i) + " ";
+    copy.replace(copy.find(word), word.size(), "edit" + std::to_string(i) + " ");
+  }
+  const Judged judged = Judge(Around("a", Distinct("s", 60)), Around("b", copy));
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kCopy);
+  EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kEdited));
+}
+
+TEST(JudgePair, LearnedFurnitureOnEitherSideIsFurniture) {
+  const Article plain = Around("a", Distinct("menu", 60));
+  Article learned = Around("b", Distinct("menu", 60));
+  learned.furniture = {{10, 20}, {95, 170}};
+  for (const Judged& judged : {Judge(plain, learned), Judge(learned, plain)}) {
+    EXPECT_EQ(judged.verdict.verdict, Verdict::kFurniture);
+    EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kFurniture));
+    EXPECT_THAT(judged.verdict.reported, ElementsAre(true));
+    EXPECT_EQ(judged.verdict.score, 0);
+  }
+}
+
+TEST(JudgePair, SpeechThatMuchOfTheCollectionQuotesStaysAQuotation) {
+  Article a = Around("a", Distinct("speech", 20));
+  a.Zone(ZoneKind::kQuotation, 100, 120);
+  a.furniture = {{100, 120}};
+  EXPECT_EQ(Judge(a, Around("b", Distinct("speech", 20))).verdict.verdict, Verdict::kQuotation);
+}
+
+TEST(JudgePair, ProseBesideFurnitureInOnePassageCounts) {
+  Article a = Around("a", Distinct("menu", 60) + Distinct("prose", 30));
+  a.Zone(ZoneKind::kFurniture, 100, 160);
+  const Judged judged = Judge(a, Around("b", Distinct("menu", 60) + Distinct("prose", 30)));
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kCopy);
+  EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kCopy));
+}
+
+TEST(JudgePair, AHeadlineAloneIsWeakAndABylineNothing) {
+  Article headline = Around("a", Distinct("headline", 16));
+  headline.Zone(ZoneKind::kHeadline, 100, 116);
+  const Article other = Around("b", Distinct("headline", 16));
+  EXPECT_EQ(Judge(headline, other).verdict.verdict, Verdict::kNone);
+  headline.zones[0].kind = ZoneKind::kByline;
+  EXPECT_EQ(Judge(headline, other).verdict.verdict, Verdict::kFurniture);
+  headline.zones[0].kind = ZoneKind::kList;
+  EXPECT_EQ(Judge(headline, other).verdict.verdict, Verdict::kCopy);
+}
+
+TEST(JudgePair, WhatSaysNothingIsFurniture) {
+  std::string numbers, blah, table;
+  for (int i = 0; i < 60; ++i) {
+    numbers += std::to_string(1000 + 7 * i) + " ";
+    blah += "blah ";
+    table += (i % 6 == 0 ? "row " : std::to_string(31 * i) + " ");
+  }
+  for (const std::string& text : {numbers, blah, table}) {
+    const Judged judged = Judge(Around("a", text), Around("b", text));
+    EXPECT_EQ(judged.verdict.verdict, Verdict::kFurniture) << text;
+    EXPECT_THAT(judged.verdict.kinds, Each(PassageKind::kFurniture));
+  }
+}
+
+TEST(JudgePair, MeasuresLettersByWeight) {
+  Article a = Around("a", Distinct("s", 20));
+  Article b = Around("b", Distinct("s", 20));
+  a.tokens = Weighted(a.tokens, kHanWeight);
+  b.tokens = Weighted(b.tokens, kHanWeight);
+  const Judged judged = Judge(a, b);  // ten words of Han
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kNone);
+  EXPECT_THAT(judged.verdict.rule, HasSubstr("10 words"));
+}
+
+TEST(JudgePair, RulesSayWhatDecided) {
+  EXPECT_THAT(Judge(Around("a", ""), Around("b", "")).verdict.rule, "no passage was aligned");
+  EXPECT_THAT(Judge(Around("a", Distinct("s", 6)), Around("b", Distinct("s", 6))).verdict.rule,
+              "no passage holds 8 words of prose; what is shared are set phrases");
+  EXPECT_THAT(Judge(Around("a", Distinct("s", 10)), Around("b", Distinct("s", 10))).verdict.rule,
+              HasSubstr("which is below 0.50"));
+}
+
+TEST(Names, AreThoseOfTheContract) {
+  EXPECT_EQ(VerdictName(Verdict::kNearDuplicate), "near-duplicate");
+  EXPECT_EQ(VerdictName(Verdict::kNone), "none");
+  EXPECT_EQ(PassageKindName(PassageKind::kEdited), "edited");
+  EXPECT_EQ(PassageKindName(PassageKind::kFurniture), "furniture");
+}
+
+}  // namespace
+}  // namespace stemma

@@ -78,8 +78,12 @@ std::vector<std::string> CreditedAgencies(const Article& article);
 // by which texts call it. Agencies of many countries; a new one is a new row.
 struct Agency {
   std::string_view name;
-  std::string_view country;                 // ISO 3166 code
-  std::vector<std::string_view> spellings;  // as they stand in text, the short name among them
+  std::string_view country;  // ISO 3166 code
+  // As they stand in text. Names in capitals of ASCII letters are found as they stand only.
+  std::vector<std::string_view> spellings;
+  // Spellings that are also words, persons or other bodies ("AP", "Bloomberg"): they count only in
+  // a byline, a dateline, behind "told" and in the like places, never as a mere mention.
+  std::vector<std::string_view> doubtful;
 };
 const std::vector<Agency>& Agencies();
 

@@ -142,7 +142,7 @@ bool DateGrammar::Month(int* month) {
   const DateToken* token = Peek();
   if (token == nullptr || token->kind != DateToken::kWord) return false;
   const DateToken* second = Peek(1);
-  if (second != nullptr && second->kind == DateToken::kWord && token->raw.front() < 0) {
+  if (second != nullptr && second->kind == DateToken::kWord && static_cast<signed char>(token->raw.front()) < 0) {
     *month = MonthOf(token->word + " " + second->word).month;
     if (*month != 0) {
       at_ += 2;

@@ -1,0 +1,167 @@
+#include "core/text/internal/page_head.h"
+
+#include <algorithm>
+
+#include "core/text/internal/chars.h"
+#include "core/text/internal/lines.h"
+#include "core/text/internal/page_lines.h"
+
+namespace stemma::facts {
+namespace {
+
+constexpr size_t kMostHeadLines = 60;
+constexpr uint32_t kLongestHeadline = 240;
+constexpr uint32_t kShortestProse = 50;
+
+enum class HeadKind : uint8_t { kCandidate, kFurniture, kByline, kItem, kProse };
+
+struct HeadLine {
+  Line line;
+  HeadKind kind = HeadKind::kProse;
+  bool blank_above = true, blank_below = true;
+  uint32_t words = 0;
+};
+
+// Words; in scripts without spaces two letters make one.
+uint32_t CountWords(std::string_view text) {
+  uint32_t words = 0, letters = 0;
+  bool inside = false;
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = DecodeUtf8(text, &at);
+    if (IsCjk(c)) {
+      ++letters;
+      inside = false;
+    } else if (IsLetter(c) || IsDigit(c)) {
+      words += !inside;
+      inside = true;
+    } else if (IsSpace(c)) {
+      inside = false;
+    }
+  }
+  return words + letters / 2;
+}
+
+// The crawler's own line at the very top: "date 2023-10-26 Some Caption".
+bool IsCrawlLine(std::string_view line) {
+  return line.size() >= 15 && line.starts_with("date ") && line.size() < kLongestHeadline &&
+         IsAsciiDigit(line[5]) && line[9] == '-' && line[12] == '-';
+}
+
+bool EndsSentence(std::string_view line) {
+  size_t end = line.size();
+  char32_t last = CharBefore(line, end);
+  if (last == '"' || last == 0x201D || last == ')' || last == 0xBB || last == 0x300D) {
+    const std::string_view inner = line.substr(0, BoundaryBefore(line, end - 1));
+    last = CharBefore(inner, inner.size());
+    return last == '.' || last == ',' || last == 0x3002;
+  }
+  return last == '.' || last == 0x3002 || last == ',' || last == ';' || last == ':' ||
+         last == 0xFF1A || last == 0x06D4 || last == 0x0964;
+}
+
+// Could be a headline by its own looks.
+bool LooksLikeHeadline(std::string_view line, uint32_t words) {
+  const std::string_view core = CoreOfLine(line);
+  const char32_t first = CharAt(core, 0);
+  if (core.empty() || line.size() > kLongestHeadline || words == 0 || words > 32) return false;
+  if (IsLower(first) || first == '>' || line.front() == '>' || line.front() == '|') return false;
+  if (EndsSentence(line)) return false;
+  const size_t letters = static_cast<size_t>(std::count_if(line.begin(), line.end(), [](char c) {
+    return static_cast<signed char>(c) < 0 || IsLetter(static_cast<unsigned char>(c));
+  }));
+  return letters * 2 >= line.size() && line.find('@') == std::string_view::npos &&
+         line.find("  ") == std::string_view::npos;
+}
+
+// Whether the line below is the same paragraph going on: typescript broken into lines of one width.
+bool RunsOn(std::string_view text, const Line& line, const Line& below) {
+  if (below.blank()) return false;
+  if (IsLongLine(text, line)) return false;
+  return IsLower(CharAt(text, below.begin)) ||
+         (line.size() >= kShortestProse && !IsLongLine(text, below) && below.size() >= 20);
+}
+
+HeadKind KindOf(std::string_view text, const HeadLine& head, const Line& below, bool first) {
+  const std::string_view line = TextOf(text, head.line.span());
+  if (first && IsCrawlLine(line)) return HeadKind::kByline;
+  if (IsFurnitureLine(line, false)) return HeadKind::kFurniture;
+  if (IsBylineLine(line)) return HeadKind::kByline;
+  if (ItemMarker(line) > 0) return HeadKind::kItem;
+  if (!RunsOn(text, head.line, below)) {
+    if (IsCaptionLine(line)) return HeadKind::kFurniture;
+    if (LooksLikeHeadline(line, head.words)) return HeadKind::kCandidate;
+    if (line.size() < kShortestProse && !IsLower(CharAt(line, 0)) && head.words < 4) {
+      return HeadKind::kFurniture;
+    }
+  }
+  return HeadKind::kProse;
+}
+
+// The lines down to the first line of prose, which is the last of them; none when the head holds no
+// prose.
+std::vector<HeadLine> ReadLines(std::string_view text) {
+  std::vector<HeadLine> lines;
+  bool blank_above = true;
+  for (uint32_t at = 0; at < text.size() && at < kHeadBytes && lines.size() < kMostHeadLines;) {
+    const Line line = LineAt(text, at);
+    at = line.next;
+    if (line.blank()) {
+      blank_above = true;
+      if (!lines.empty()) lines.back().blank_below = true;
+      continue;
+    }
+    const Line below = at < text.size() ? LineAt(text, at) : Line{};
+    HeadLine head{line, HeadKind::kProse, blank_above, below.blank(), 0};
+    if (line.size() <= kLongestHeadline) head.words = CountWords(TextOf(text, line.span()));
+    head.kind = KindOf(text, head, below, lines.empty());
+    lines.push_back(head);
+    blank_above = false;
+    if (head.kind == HeadKind::kProse) return lines;
+  }
+  return {};
+}
+
+int Score(const std::vector<HeadLine>& lines, size_t i) {
+  const HeadLine& line = lines[i];
+  int score = line.words >= 4 ? 4 : line.words == 3 ? 2 : 0;
+  if (line.blank_above && line.blank_below) score += 2;
+  const HeadLine& below = lines[i + 1];
+  if (below.kind == HeadKind::kByline) score += 3;
+  if (below.kind == HeadKind::kItem || below.kind == HeadKind::kProse) score += 1;
+  if (below.kind == HeadKind::kFurniture && !line.blank_below) score -= 3;
+  if (i > 0 && lines[i - 1].kind == HeadKind::kFurniture && !line.blank_above) score -= 2;
+  return score;
+}
+
+}  // namespace
+
+PageHead ReadPageHead(std::string_view text) {
+  PageHead head;
+  const std::vector<HeadLine> lines = ReadLines(text);
+  if (lines.empty()) return head;
+  head.body = lines.back().line.begin;
+  size_t title = lines.size();
+  int best = 0;
+  for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (lines[i].kind != HeadKind::kCandidate) continue;
+    const int score = Score(lines, i);
+    if (score > best) {
+      best = score;
+      title = i;
+    }
+  }
+  for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    ZoneKind kind = ZoneKind::kByline;
+    if (lines[i].kind == HeadKind::kItem) continue;
+    if (lines[i].kind == HeadKind::kFurniture) kind = ZoneKind::kFurniture;
+    // What is above the title are sections and menus, below it subtitles.
+    if (lines[i].kind == HeadKind::kCandidate) {
+      if (title == lines.size()) continue;
+      kind = i < title ? ZoneKind::kFurniture : ZoneKind::kHeadline;
+    }
+    head.zones.push_back({kind, lines[i].line.span()});
+  }
+  return head;
+}
+
+}  // namespace stemma::facts

@@ -27,7 +27,7 @@ std::string Counted(double number, std::string_view one, std::string_view unit) 
 
 std::string GapWords(double seconds) {
   if (seconds < 90) return Counted(seconds, "a second", "seconds");
-  if (seconds < 90 * 60) return Counted(seconds / 60, "a minute", "minutes");
+  if (seconds < 59.5 * 60) return Counted(seconds / 60, "a minute", "minutes");
   if (seconds < 23 * 3600) return Counted(seconds / 3600, "an hour", "hours");
   const double days = seconds / 86400;
   if (days < 60) return Counted(days, "a day", "days");

@@ -18,7 +18,7 @@ using internal::ParentEdge;
 
 constexpr int32_t kRoot = -1;  // -2 - k is agency k
 // Paths up the tree less likely than this are not followed, nor are common parents counted.
-constexpr double kLeastPath = 0.002;
+constexpr double kLeastPath = 0.005;
 // What another candidate must share, of the words shared, to lie between.
 constexpr double kAdequate = 0.85;
 
@@ -70,7 +70,7 @@ class Resolver {
     edges.reserve(candidates_.size());
     for (const Candidate& candidate : candidates_) edges.push_back(candidate.edge);
     const uint32_t nodes = static_cast<uint32_t>(witnesses_.size());
-    const std::vector<size_t> tree = internal::MaximumArborescence(nodes, edges);
+    const std::vector<size_t> tree = HeaviestTree(edges);
     const Arborescences trees(nodes, std::move(edges), options_.exact_witnesses);
     Stemma stemma;
     for (const size_t e : tree) stemma.edges.push_back(Shown(e, trees.Marginal(e)));
@@ -99,11 +99,16 @@ class Resolver {
     return cues;
   }
 
+  // The source outside that stands for the candidates which a large cluster does not keep.
+  int32_t Others() const { return -2 - static_cast<int32_t>(agencies_.size()); }
+
   void FindCandidates();
   void Compare(std::span<Candidate> of_one_copy) const;
   void FindAgencies();
   void Prune();
+  double LogSum(std::span<const size_t> candidates) const;
   StemmaEdge Shown(size_t edge, double probability) const;
+  std::vector<size_t> HeaviestTree(std::vector<ParentEdge> edges) const;
   void FindRoot(Stemma* stemma) const;
   void Directions(const Arborescences& trees, Stemma* stemma) const;
   Direction Relate(const Arborescences& trees, uint32_t a, uint32_t b) const;
@@ -208,14 +213,16 @@ void Resolver::FindAgencies() {
   });
 }
 
-// A large cluster keeps the best parents of each witness. Of equal ones those next in number, a
-// choice that favours no direction.
+// A large cluster keeps the best parents of each witness; of equal ones those next in number, a
+// choice that favours no direction. What the others weigh together stays, as a source outside, so
+// that those kept do not look the surer for it.
 void Resolver::Prune() {
   if (witnesses_.size() <= options_.exact_witnesses) return;
   std::vector<Candidate> kept;
   for (size_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
     const uint32_t copy = candidates_[begin].edge.copy;
     std::vector<size_t> inner;
+    const size_t others = kept.size();  // before the sources outside, whose numbers ascend
     for (; end < candidates_.size() && candidates_[end].edge.copy == copy; ++end) {
       if (candidates_[end].edge.source >= 0) {
         inner.push_back(end);
@@ -230,10 +237,31 @@ void Resolver::Prune() {
     };
     std::partial_sort(inner.begin(), inner.begin() + static_cast<ptrdiff_t>(count), inner.end(),
                       [&](size_t x, size_t y) { return rank(x) < rank(y); });
+    if (count < inner.size()) {
+      Candidate rest = {{Others(), copy, LogSum(std::span(inner).subspan(count))}};
+      kept.insert(kept.begin() + static_cast<ptrdiff_t>(others), rest);
+    }
     std::sort(inner.begin(), inner.begin() + static_cast<ptrdiff_t>(count));
     for (size_t i = 0; i < count; ++i) kept.push_back(candidates_[inner[i]]);
   }
   candidates_ = std::move(kept);
+}
+
+// The logarithm of the summed weights.
+double Resolver::LogSum(std::span<const size_t> candidates) const {
+  double most = candidates_[candidates[0]].edge.log_weight;
+  for (const size_t e : candidates) most = std::max(most, candidates_[e].edge.log_weight);
+  double sum = 0;
+  for (const size_t e : candidates) sum += std::exp(candidates_[e].edge.log_weight - most);
+  return most + std::log(sum);
+}
+
+// The tree shown names a source: never the others.
+std::vector<size_t> Resolver::HeaviestTree(std::vector<ParentEdge> edges) const {
+  for (ParentEdge& edge : edges) {
+    if (edge.source == Others()) edge.log_weight = -1e6;
+  }
+  return internal::MaximumArborescence(static_cast<uint32_t>(witnesses_.size()), edges);
 }
 
 StemmaEdge Resolver::Shown(size_t e, double probability) const {
@@ -308,7 +336,7 @@ Direction Resolver::Relate(const Arborescences& trees, uint32_t a, uint32_t b) c
   while (i < a_end && j < b_end) {
     const int32_t x = trees.edges()[i].source;
     const int32_t y = trees.edges()[j].source;
-    if (x == y && std::min(trees.Marginal(i), trees.Marginal(j)) >= kLeastPath) {
+    if (x == y && x != Others() && std::min(trees.Marginal(i), trees.Marginal(j)) >= kLeastPath) {
       const double both = trees.Together(std::array{i, j});
       direction.common_source += both;
       if (x < kRoot && both > most) {

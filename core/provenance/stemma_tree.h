@@ -9,7 +9,8 @@
 // one (Chu-Liu/Edmonds), the number shown is the marginal. docs/provenance.md has the whole model.
 //
 // Exact up to `exact_witnesses`, O(n^3). Larger clusters keep each witness's best `max_parents`
-// candidates and solve each neighbourhood on its own: 10,000 witnesses take seconds.
+// candidates, the rest of them being lumped together, and solve each neighbourhood on its own:
+// 10,000 witnesses take seconds.
 
 #ifndef STEMMA_CORE_PROVENANCE_STEMMA_TREE_H_
 #define STEMMA_CORE_PROVENANCE_STEMMA_TREE_H_

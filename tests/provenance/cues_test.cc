@@ -1,0 +1,209 @@
+#include "core/provenance/cues.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/provenance/story.h"
+
+namespace stemma {
+namespace {
+
+// The value of a cue of "second took from first"; 0 when it is not there.
+double ValueOf(Cue cue, const Story& first, const Story& second, std::string* words = nullptr) {
+  const std::vector<Story> stories = {first, second};
+  const Cluster cluster(stories);
+  const CueReader reader(cluster.witnesses);
+  const std::vector<AlignedPassage> passages = Shared(stories[0], stories[1]);
+  for (const CueValue& value : reader.Copying(0, 1, {passages, true})) {
+    if (value.cue != cue) continue;
+    if (words != nullptr) *words = reader.Words(value, 0, 1);
+    return value.value;
+  }
+  return 0;
+}
+
+double Order(const Story& a, const Story& b) {
+  return TimeOrder(EstimateTime(a.article), EstimateTime(b.article));
+}
+
+Story Plain() { return Story(Prose(1, 100)); }
+
+TEST(TimeOrder, GrowsWithTheGapAndIsOdd) {
+  double last = 0;
+  for (const int64_t gap : {60, 600, 3600, 86'400, 864'000}) {
+    Story a = Plain().Dated(Second(1'000'000'000), DateSource::kField);
+    Story b = Plain().Dated(Second(1'000'000'000 + gap), DateSource::kField);
+    const double order = Order(a, b);
+    EXPECT_GT(order, last);
+    EXPECT_LT(order, 1);
+    EXPECT_DOUBLE_EQ(Order(b, a), -order);
+    last = order;
+  }
+  EXPECT_GT(last, 0.98);
+}
+
+TEST(TimeOrder, UnknownAndEqualTellNothing) {
+  EXPECT_EQ(Order(Plain(), Plain().Dated(Day(2023, 10, 18))), 0);
+  EXPECT_EQ(Order(Plain().Dated(Day(2023, 10, 18)), Plain().Dated(Day(2023, 10, 18))), 0);
+}
+
+TEST(TimeOrder, PrecisionAndTrustCount) {
+  const Story day1 = Plain().Dated(Day(2023, 10, 17)), day2 = Plain().Dated(Day(2023, 10, 18));
+  const Story crawl1 = Plain().Dated(Day(2023, 10, 17), DateSource::kCrawl);
+  const Story month1 = Plain().Dated(Month(2023, 9)), month2 = Plain().Dated(Month(2023, 10));
+  EXPECT_GT(Order(day1, day2), 0.8);
+  EXPECT_LT(Order(crawl1, day2), 0.6);
+  EXPECT_GT(Order(month1, month2), 0.8);
+  EXPECT_LT(Order(month2, day2), 0.3);
+}
+
+TEST(EstimateTime, OtherDatesAgreeNarrowAndContradict) {
+  const Article alone = Plain().Dated(Day(2023, 10, 18)).article;
+  const Article agrees =
+      Plain().Dated(Day(2023, 10, 18)).Dated(Day(2023, 10, 18), DateSource::kUrl).article;
+  const Article against =
+      Plain().Dated(Day(2023, 10, 18)).Dated(Day(2022, 1, 1), DateSource::kUrl).article;
+  const Article crawled =
+      Plain().Dated(Day(2023, 10, 18)).Dated(Day(2023, 12, 1), DateSource::kCrawl).article;
+  const int64_t noon = Day(2023, 10, 18).interval.begin + 26 * 3600;
+  const Article exact =
+      Plain().Dated(Day(2023, 10, 18)).Dated(Second(noon), DateSource::kText).article;
+  EXPECT_LT(EstimateTime(agrees).wrong, EstimateTime(alone).wrong);
+  EXPECT_GE(EstimateTime(against).wrong, 0.1);
+  EXPECT_DOUBLE_EQ(EstimateTime(crawled).wrong, EstimateTime(alone).wrong);
+  EXPECT_LT(EstimateTime(exact).sigma, 1);
+  EXPECT_GT(EstimateTime(alone).sigma, 3600);
+  EXPECT_FALSE(EstimateTime(Plain().article).known);
+}
+
+TEST(AgencyCredits, TheStrongestOfEachKind) {
+  const Story story = Plain()
+                          .Credited("Reuters", CreditKind::kTold)
+                          .Credited("AFP", CreditKind::kCited)
+                          .Credited("Reuters", CreditKind::kByline)
+                          .Credited("AP", CreditKind::kPhoto);
+  const auto credits = AgencyCredits(story.article);
+  ASSERT_EQ(credits.size(), 2u);
+  EXPECT_EQ(credits[0].first, "AFP");
+  EXPECT_LT(credits[0].second, kCredited);
+  EXPECT_EQ(credits[1], std::pair(std::string("Reuters"), 1.0));
+}
+
+TEST(Cues, DatesInWords) {
+  std::string words;
+  const Story day17 = Plain().Dated(Day(2023, 10, 17)), day18 = Plain().Dated(Day(2023, 10, 18));
+  EXPECT_GT(ValueOf(Cue::kDateOrder, day17, day18, &words), 0.8);
+  EXPECT_EQ(words, "dated a day earlier (17 October 2023 against 18 October 2023)");
+  EXPECT_GT(ValueOf(Cue::kDateAgainst, day18, day17, &words), 0.2);
+  EXPECT_EQ(words, "dated a day later (18 October 2023 against 17 October 2023)");
+  EXPECT_EQ(ValueOf(Cue::kDateSame, day18, day18), 1);
+  EXPECT_EQ(ValueOf(Cue::kDateSame, day18, Plain()), 0);
+  ValueOf(Cue::kDateOrder, Plain().Dated(Month(1990, 1)), Plain().Dated(Month(1996, 1)), &words);
+  EXPECT_EQ(words, "dated 6 years earlier (January 1990 against January 1996)");
+}
+
+TEST(Cues, TheOutletNamedAtHeadOrEnd) {
+  const Story source = Plain().From("www.Lake Herald.example");
+  std::string words;
+  const Story end(Prose(1, 200) + "This story first appeared in the Lake Herald Example.");
+  EXPECT_EQ(ValueOf(Cue::kCreditsOutlet, source, end, &words), 1);
+  EXPECT_THAT(words, testing::HasSubstr("Lake Herald"));
+  const Story head("From Lake Herald Example: " + Prose(1, 200));
+  EXPECT_EQ(ValueOf(Cue::kCreditsOutlet, source, head), 1);
+  const Story middle(Prose(1, 100) + " the Lake Herald Example said " + Prose(2, 100));
+  EXPECT_EQ(ValueOf(Cue::kCreditsOutlet, source, middle), 0);
+  Story own = end;
+  own.From("Lake Herald example");
+  EXPECT_EQ(ValueOf(Cue::kCreditsOutlet, source, own), 0);
+  EXPECT_EQ(ValueOf(Cue::kCreditsOutlet, Plain(), end), 0);
+}
+
+TEST(Cues, TheOutletThatIsTheCreditedAgency) {
+  const Story agency = Plain().From("reuters.com");
+  const Story copy = Plain().Credited("Reuters", CreditKind::kTold);
+  EXPECT_EQ(ValueOf(Cue::kCreditsOutlet, agency, copy), 0.5);
+  EXPECT_EQ(ValueOf(Cue::kCreditedElsewhere, agency, copy), 0);
+}
+
+TEST(Cues, Credits) {
+  const Story afp = Plain().Credited("AFP", CreditKind::kByline);
+  const Story told = Plain().Credited("AFP", CreditKind::kTold);
+  std::string words;
+  EXPECT_EQ(ValueOf(Cue::kSharedCredit, afp, told, &words), 0.5);
+  EXPECT_EQ(words, "both credit AFP");
+  EXPECT_EQ(ValueOf(Cue::kCreditedElsewhere, Plain(), afp, &words), 1);
+  EXPECT_EQ(words, "the copy credits AFP, the source does not");
+  EXPECT_EQ(ValueOf(Cue::kCreditedElsewhere, afp, Plain()), 0);
+}
+
+TEST(Cues, QuoteMarks) {
+  const std::string text = Prose(1, 100);
+  for (const char* mark : {"> ", ">", "| ", ": ", "  > "}) {
+    EXPECT_EQ(ValueOf(Cue::kQuoteMarks, Story(text), Story(Quoted(text, mark))), 1) << mark;
+    EXPECT_EQ(ValueOf(Cue::kQuoteMarks, Story(Quoted(text, mark)), Story(text)), -1) << mark;
+  }
+  EXPECT_EQ(ValueOf(Cue::kQuoteMarks, Story(text), Story(text)), 0);
+  const Story deep(Quoted(Quoted(text)));
+  EXPECT_LT(ValueOf(Cue::kQuoteMarks, Story(text), deep), 1);
+  EXPECT_EQ(ValueOf(Cue::kQuoteMarks, Story(Quoted(text)), deep), 1);
+  EXPECT_EQ(ValueOf(Cue::kBothQuote, Story(Quoted(text)), Story(Quoted(text, "| "))), 1);
+  // Half of it quoted, half taken without marks.
+  const Story half(Quoted(text.substr(0, text.size() / 2)) + text.substr(text.size() / 2));
+  EXPECT_NEAR(ValueOf(Cue::kQuoteMarks, Story(text), half), 0.5, 0.1);
+  // A mark inside a line is none.
+  EXPECT_EQ(ValueOf(Cue::kQuoteMarks, Story(text), Story("a > b : " + text)), 0);
+}
+
+TEST(Cues, AHeadOfItsOwn) {
+  const Story source(Prose(1, 200));
+  const Story copy(Prose(2, 60) + Prose(1, 200));
+  std::string words;
+  EXPECT_GT(ValueOf(Cue::kEditsAtHead, source, copy, &words), 0.8);
+  EXPECT_EQ(words, "the beginning of the copy is its own");
+  EXPECT_LT(ValueOf(Cue::kEditsAtHead, copy, source), -0.8);
+  EXPECT_EQ(ValueOf(Cue::kEditsAtHead, source, source), 0);
+}
+
+TEST(Cues, CutFromTheBottom) {
+  const Story whole(Prose(1, 240)), cut(Prose(1, 120)), ragged(Prose(1, 115));
+  EXPECT_EQ(ValueOf(Cue::kTruncated, whole, cut), 1);
+  EXPECT_EQ(ValueOf(Cue::kTruncated, cut, whole), -1);
+  EXPECT_EQ(ValueOf(Cue::kTruncated, whole, ragged), 0);
+  EXPECT_EQ(ValueOf(Cue::kTruncated, whole, whole), 0);
+}
+
+TEST(Cues, LongerIsOddAndSaysWhich) {
+  const Story longer(Prose(1, 150)), shorter(Prose(1, 50));
+  std::string words;
+  EXPECT_DOUBLE_EQ(ValueOf(Cue::kLonger, shorter, longer, &words), 0.5);
+  EXPECT_EQ(words, "the source is the shorter");
+  EXPECT_DOUBLE_EQ(ValueOf(Cue::kLonger, longer, shorter), -0.5);
+}
+
+// Turned passages give the same cues.
+TEST(Cues, EitherSideMayBeTheSource) {
+  const std::vector<Story> stories = {Story(Prose(2, 30) + Prose(1, 120)),
+                                      Story(Quoted(Prose(1, 120)) + Prose(3, 40))};
+  const Cluster cluster(stories);
+  const CueReader reader(cluster.witnesses);
+  const auto straight_passages = Shared(stories[0], stories[1]);
+  const auto straight = reader.Copying(0, 1, {straight_passages, true});
+  const auto turned_passages = Shared(stories[1], stories[0]);
+  const auto turned = reader.Copying(0, 1, {turned_passages, false});
+  ASSERT_EQ(straight.size(), turned.size());
+  for (size_t i = 0; i < straight.size(); ++i) {
+    EXPECT_EQ(straight[i].cue, turned[i].cue);
+    EXPECT_DOUBLE_EQ(straight[i].value, turned[i].value);
+  }
+}
+
+TEST(Cues, TextsWithoutATokenAndPairsWithoutAPassage) {
+  EXPECT_EQ(ValueOf(Cue::kPrior, Story(""), Story("")), 1);
+  EXPECT_EQ(ValueOf(Cue::kTruncated, Story(""), Story(">>> ")), 0);
+}
+
+}  // namespace
+}  // namespace stemma

@@ -8,6 +8,7 @@
 #include "core/text/internal/characters.h"
 #include "core/text/internal/token_hash.h"
 #include "core/text/internal/token_sink.h"
+#include "core/text/internal/vector_lane.h"
 
 namespace stemma {
 namespace {
@@ -61,9 +62,18 @@ struct Tokenizer::Scratch {
   size_t Segment(std::string_view text, size_t at);
 };
 
-// Reads characters from `at` to `stop` at least; returns where it stopped, a boundary.
+// Whether the vector lane may go on at `at`, and finds enough there to be worth the way.
+bool SuitsVectorLane(const internal::TokenSink& sink, std::string_view text, size_t at) {
+  constexpr size_t kWorthwhile = 16;
+  if (!internal::IsSettled(sink, at) || text.size() - at < kWorthwhile) return false;
+  return ((internal::LoadWord(text.data() + at) | internal::LoadWord(text.data() + at + 8)) &
+          0x8080808080808080u) == 0;
+}
+
+// Reads one character, and on to where the vector lane suits or to `stop`; returns where it
+// stopped, a boundary.
 size_t Tokenizer::Scratch::CharacterLane(std::string_view text, size_t at, size_t stop) {
-  while (at < stop) {
+  do {
     const Decoded here = Decode(text.data() + at);
     const Character& character = LookUp(here.code_point);
     const size_t next = at + here.length;
@@ -75,7 +85,7 @@ size_t Tokenizer::Scratch::CharacterLane(std::string_view text, size_t at, size_
       sink.Add(character, {static_cast<uint32_t>(at), static_cast<uint32_t>(next)});
       at = next;
     }
-  }
+  } while (at < stop && !SuitsVectorLane(sink, text, at));
   return at;
 }
 
@@ -123,7 +133,8 @@ void Tokenizer::Run(std::string_view utf8, TokenizedText* out) {
   for (size_t at = 0; at < utf8.size();) {
     const size_t stop = std::min(at + kStretch, utf8.size());
     sink.Reserve(Character::kMaxLength * (stop - at), stop - at);
-    at = scratch_->CharacterLane(utf8, at, stop);
+    if (SuitsVectorLane(sink, utf8, at)) at = internal::VectorLane(utf8, at, stop, &sink);
+    if (at < stop) at = scratch_->CharacterLane(utf8, at, stop);
     sink.Flush();
   }
   sink.Reserve(0, 0);

@@ -1,0 +1,31 @@
+// The tokeniser's lane for ASCII: 64 bytes at a time, without a branch per byte.
+//
+// Each block becomes bit masks (letters, digits, what joins); words are runs of bits, their bytes
+// are compacted by shuffles, their edges read off the masks. One source for every vector width
+// (Highway), chosen when first called; the same tokens on all.
+
+#ifndef STEMMA_CORE_TEXT_INTERNAL_VECTOR_LANE_H_
+#define STEMMA_CORE_TEXT_INTERNAL_VECTOR_LANE_H_
+
+#include <cstddef>
+#include <string_view>
+
+#include "core/text/internal/token_sink.h"
+
+namespace stemma::internal {
+
+// Whether the lane may be entered at `at`: nothing is pending, and an open word ends right there.
+inline bool IsSettled(const TokenSink& sink, size_t at) {
+  const bool in_word = sink.state == State::kLetters || sink.state == State::kDigits;
+  return in_word ? sink.end == at : sink.state <= State::kAlone;
+}
+
+// Reads ASCII from `at` to `stop` at least, or to what it leaves to the other lane: the character
+// before one that is not ASCII (which may attach to it), or a hyphen that may end a line. Returns
+// where it stopped, which may be `at`. The state must be settled; the sink must have room for the
+// bytes and tokens up to `stop`.
+size_t VectorLane(std::string_view text, size_t at, size_t stop, TokenSink* sink);
+
+}  // namespace stemma::internal
+
+#endif  // STEMMA_CORE_TEXT_INTERNAL_VECTOR_LANE_H_

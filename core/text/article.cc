@@ -1,1 +1,397 @@
 #include "core/text/article.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text/internal/agency_matcher.h"
+#include "core/text/internal/chars.h"
+#include "core/text/internal/credits.h"
+#include "core/text/internal/lines.h"
+#include "core/text/internal/page_lines.h"
+#include "core/text/internal/phrases.h"
+
+namespace stemma {
+namespace {
+
+using facts::CharAt;
+using facts::Folded;
+using facts::TextOf;
+using facts::TrimSpace;
+
+// Dates of publication stand at the ends of a page.
+constexpr size_t kHeadBytes = 6000, kTailBytes = 2500;
+// A date within running prose is one of publication only in its first lines.
+constexpr uint32_t kProseBytes = 700;
+constexpr uint32_t kLongestDateLine = 200;
+
+// Words before a date that make it the time of something else.
+constexpr std::string_view kOtherTimes[] = {
+    "since",     "until",  "till",     "from",  "before", "after", "by",    "born",  "dated",
+    "between",   "and",    "to",       "seit",  "bis",    "ab",    "vor",   "nach",  "geboren am",
+    "geboren",   "depuis", "jusqu'au", "avant", "après",  "né le", "desde", "hasta", "antes del",
+    "nacido el", "с",      "до",       "после", "自",     "从",    "منذ",   "حتى"};
+
+class ArticleReader {
+ public:
+  explicit ArticleReader(const Document& document) : document_(document), text_(document.text) {}
+  Article Read();
+
+ private:
+  void ReadTitle();
+  void DropForeignHeadline();
+  void ReadDates();
+  void ReadTextDates(size_t begin, size_t end);
+  void AddTextDate(const FoundDate& found);
+  bool IsOwnLine(const FoundDate& found, Span line) const;
+  void AddFieldDate(std::string_view field, DateSource source);
+  void AddPathDate(std::string_view path, DateSource source);
+  void ReadCredits();
+  void ReadOutlet();
+  std::string OutletOfFurniture() const;
+  uint32_t BodyBegin() const;
+
+  const Document& document_;
+  std::string_view text_;
+  Article article_;
+  std::vector<std::pair<int, ArticleDate>> dates_;  // with their rank inside of a source
+};
+
+// What is written on a page around a title: "# ", "**", "<u>".
+std::string CleanTitle(std::string_view line) {
+  std::string title;
+  bool space = false;
+  std::string_view core = line;
+  while (!core.empty() && (core.front() == '#' || core.front() == '*' || core.front() == ' ')) {
+    core.remove_prefix(1);
+  }
+  while (!core.empty() && (core.back() == '*' || core.back() == ' ' || core.back() == '#')) {
+    core.remove_suffix(1);
+  }
+  for (size_t at = 0; at < core.size();) {
+    const size_t begin = at;
+    const char32_t c = DecodeUtf8(core, &at);
+    if (facts::IsSpace(c)) {
+      space = !title.empty();
+      continue;
+    }
+    if (std::exchange(space, false)) title += ' ';
+    title += core.substr(begin, at - begin);
+  }
+  return title;
+}
+
+// The host of a URL without "www.", in lower case.
+std::string HostOf(std::string_view url) {
+  const size_t scheme = url.find("://");
+  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  std::string_view host = url.substr(0, url.find_first_of("/?#"));
+  if (const size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  host = host.substr(0, host.find(':'));
+  std::string lower = Folded(host);
+  if (lower.starts_with("www.")) lower.erase(0, 4);
+  return lower.find('.') == std::string::npos ? std::string() : lower;
+}
+
+// Whether two titles are one, but for marks and a few words: most words of the shorter are shared.
+bool SameTitle(std::string_view a, std::string_view b) {
+  const auto words = [](std::string_view text) {
+    std::vector<std::string> out;
+    std::string word;
+    const std::string folded = Folded(text);
+    for (size_t at = 0; at < folded.size();) {
+      const size_t begin = at;
+      const char32_t c = DecodeUtf8(folded, &at);
+      const bool letter = facts::IsLetter(c) || facts::IsDigit(c);
+      if (letter) word += folded.substr(begin, at - begin);
+      if ((!letter || facts::IsCjk(c) || at == folded.size()) && !word.empty()) {
+        out.push_back(std::exchange(word, {}));
+      }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+  };
+  const std::vector<std::string> one = words(a), two = words(b);
+  std::vector<std::string> both;
+  std::set_intersection(one.begin(), one.end(), two.begin(), two.end(), std::back_inserter(both));
+  return !both.empty() && both.size() * 2 >= std::min(one.size(), two.size());
+}
+
+Article ArticleReader::Read() {
+  article_.zones = FindZones(text_);
+  ReadTitle();
+  ReadDates();
+  ReadCredits();
+  ReadOutlet();
+  return std::move(article_);
+}
+
+void ArticleReader::ReadTitle() {
+  article_.title = std::string(TrimSpace(document_.title));
+  auto headline = std::find_if(article_.zones.begin(), article_.zones.end(),
+                               [](const Zone& zone) { return zone.kind == ZoneKind::kHeadline; });
+  if (!article_.title.empty()) {
+    DropForeignHeadline();
+  } else if (headline != article_.zones.end()) {
+    article_.title = CleanTitle(TextOf(text_, headline->span));
+    article_.title_span = headline->span;
+  }
+}
+
+// The record knows the title, and what looks like one at the top of the text is another line.
+void ArticleReader::DropForeignHeadline() {
+  std::erase_if(article_.zones, [&](const Zone& zone) {
+    return zone.kind == ZoneKind::kHeadline && !SameTitle(article_.title, TextOf(text_, zone.span));
+  });
+}
+
+uint32_t ArticleReader::BodyBegin() const {
+  uint32_t body = 0;
+  for (const Zone& zone : article_.zones) {
+    const bool head = zone.kind == ZoneKind::kHeadline || zone.kind == ZoneKind::kByline ||
+                      zone.kind == ZoneKind::kFurniture;
+    if (!head || zone.span.begin > kHeadBytes) break;
+    body = zone.span.end;
+  }
+  return body;
+}
+
+void ArticleReader::ReadDates() {
+  AddFieldDate(document_.date, DateSource::kField);
+  const size_t head = facts::BoundaryBefore(text_, std::min(text_.size(), kHeadBytes));
+  ReadTextDates(0, head);
+  if (text_.size() > head) {
+    const size_t tail = text_.size() - head > kTailBytes ? text_.size() - kTailBytes : head;
+    ReadTextDates(facts::BoundaryBefore(text_, tail), text_.size());
+  }
+  AddPathDate(document_.url, DateSource::kUrl);
+  // The name of a file with many records says nothing of each.
+  if (document_.line == 0) {
+    const std::string_view path = document_.file.empty() ? document_.id : document_.file;
+    AddPathDate(path.substr(path.find_last_of('/') + 1), DateSource::kFileName);
+  }
+  std::stable_sort(dates_.begin(), dates_.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.second.source, a.first) < std::pair(b.second.source, b.first);
+  });
+  for (auto& [rank, date] : dates_) article_.dates.push_back(std::move(date));
+  if (!article_.dates.empty()) article_.date = article_.dates.front();
+}
+
+void ArticleReader::AddFieldDate(std::string_view field, DateSource source) {
+  if (const std::optional<ParsedDate> date = ParseDate(field))
+    dates_.push_back({0, {*date, source, {}}});
+}
+
+// /2023/10/18/, 2023-10-18-title.txt, 20231018.
+void ArticleReader::AddPathDate(std::string_view path, DateSource source) {
+  std::string spaced(path.substr(0, 2000));
+  std::replace(spaced.begin(), spaced.end(), '_', '-');
+  for (const FoundDate& found : FindDates(spaced)) {
+    if (found.date.precision == DatePrecision::kMonth || found.date.month == 0) continue;
+    dates_.push_back({0, {found.date, source, {}}});
+    return;
+  }
+  for (size_t at = 0; at < spaced.size();) {
+    size_t end = at;
+    while (end < spaced.size() && facts::IsAsciiDigit(spaced[end])) ++end;
+    if (end - at == 8) {
+      const std::optional<ParsedDate> date = ParseDate(std::string_view(spaced).substr(at, 8));
+      if (date && date->year >= 1900 && date->year <= 2100) {
+        dates_.push_back({0, {*date, source, {}}});
+        return;
+      }
+    }
+    at = std::max(end, at + 1);
+  }
+}
+
+void ArticleReader::ReadTextDates(size_t begin, size_t end) {
+  for (FoundDate found : FindDates(text_.substr(begin, end - begin))) {
+    found.where.begin += static_cast<uint32_t>(begin);
+    found.where.end += static_cast<uint32_t>(begin);
+    AddTextDate(found);
+  }
+}
+
+// Nothing else beside it on its line, or in its column of the line.
+bool ArticleReader::IsOwnLine(const FoundDate& found, Span line) const {
+  std::string_view before = text_.substr(line.begin, found.where.begin - line.begin);
+  std::string_view behind = text_.substr(found.where.end, line.end - found.where.end);
+  const auto column = [](std::string_view text) {
+    return text.empty() || text.find_first_not_of(" ,.|-()[]*#:") == std::string_view::npos;
+  };
+  if (before.ends_with("  ") || before.ends_with('\t') || before.ends_with("| ")) before = {};
+  if (behind.starts_with("  ") || behind.starts_with('\t') || behind.starts_with(" |")) behind = {};
+  return column(before) && column(behind);
+}
+
+void ArticleReader::AddTextDate(const FoundDate& found) {
+  uint32_t begin = found.where.begin, end = found.where.end;
+  while (begin > 0 && text_[begin - 1] != '\n' && found.where.begin - begin < kLongestDateLine)
+    --begin;
+  while (end < text_.size() && text_[end] != '\n' && end - found.where.end < kLongestDateLine)
+    ++end;
+  begin = static_cast<uint32_t>(facts::BoundaryBefore(text_, begin));
+  const std::string_view line =
+      TrimSpace(text_.substr(begin, facts::BoundaryBefore(text_, end) - begin));
+  const uint32_t line_begin = static_cast<uint32_t>(line.data() - text_.data());
+  const Span span{line_begin, line_begin + static_cast<uint32_t>(line.size())};
+  const std::string before = Folded(text_.substr(span.begin, found.where.begin - span.begin));
+  const bool head = found.where.begin < kHeadBytes;
+  const bool day = found.date.precision != DatePrecision::kMonth && found.date.month != 0;
+  const auto add = [&](DateSource source, int rank) {
+    dates_.push_back({rank, {found.date, source, found.where}});
+  };
+  const bool top = text_.find_first_not_of(" \t\r\n") >= line_begin;
+  if (top && before == "date") return add(DateSource::kCrawl, 0);
+  if (facts::IsUrlLine(line)) {
+    if (day) add(DateSource::kUrl, 1);
+    return;
+  }
+  const ZoneKind zone = ZoneAt(article_.zones, found.where.begin);
+  const size_t label_from =
+      before.size() > 40 ? facts::BoundaryBefore(before, before.size() - 40) : 0;
+  for (std::string_view label : facts::kDateLabels) {
+    const size_t at = std::string_view(before).substr(label_from).rfind(label);
+    if (at == std::string_view::npos || (zone == ZoneKind::kBody && line.size() > kLongestDateLine))
+      continue;
+    const size_t behind = label_from + at + label.size();
+    const bool word = label_from + at == 0 ||
+                      !facts::IsLetter(facts::CharBefore(before, label_from + at)) ||
+                      facts::IsCjk(CharAt(label, 0));
+    if (word && before.size() - behind <= 12 && (zone != ZoneKind::kBody || label_from + at == 0)) {
+      return add(DateSource::kPublished, day ? 0 : 1);
+    }
+  }
+  if (!head) return;
+  // In the brackets of a dateline, or before them: "BEIJING, Oct. 18, 2023 (Xinhua) --".
+  facts::Mention mention;
+  const std::string_view opening = line.substr(0, 160);
+  if (zone == ZoneKind::kBody && day && found.where.begin - span.begin < 110 &&
+      opening.find('(') != std::string_view::npos &&
+      facts::AgencyMatcher::Get().Next(opening, 0, &mention) &&
+      std::max(mention.where.end, found.where.end - span.begin) <=
+          std::min(opening.find(')', mention.where.begin), size_t{160})) {
+    return add(DateSource::kDateline, 0);
+  }
+  const uint32_t body = BodyBegin();
+  if (found.where.begin <= body + kProseBytes &&
+      (zone == ZoneKind::kByline || IsOwnLine(found, span))) {
+    return add(DateSource::kText, day ? 0 : 2);
+  }
+  if (zone != ZoneKind::kBody || !day || found.where.begin > body + kProseBytes) return;
+  const bool other =
+      std::any_of(std::begin(kOtherTimes), std::end(kOtherTimes), [&](std::string_view word) {
+        return before.ends_with(word) &&
+               !facts::IsLetter(facts::CharBefore(before, before.size() - word.size()));
+      });
+  if (!other) add(DateSource::kText, 1);
+}
+
+void ArticleReader::ReadCredits() {
+  article_.credits = facts::CreditsOfAuthor(document_.author);
+  std::vector<Credit> found = facts::FindCredits(text_, article_.zones);
+  article_.credits.insert(article_.credits.end(), std::make_move_iterator(found.begin()),
+                          std::make_move_iterator(found.end()));
+}
+
+void ArticleReader::ReadOutlet() {
+  article_.outlet = std::string(TrimSpace(document_.source));
+  if (article_.outlet.empty()) article_.outlet = HostOf(document_.url);
+  if (article_.outlet.empty()) article_.outlet = OutletOfFurniture();
+  for (const Credit& credit : article_.credits) {
+    if (!article_.outlet.empty()) return;
+    if (credit.kind != CreditKind::kDateline || credit.where.empty()) continue;
+    article_.outlet = std::string(facts::OutletOfDateline(text_, credit.where));
+  }
+}
+
+// The URL that a page prints of itself, else the owner of its copyright.
+std::string ArticleReader::OutletOfFurniture() const {
+  std::string owner;
+  for (const Zone& zone : article_.zones) {
+    if (zone.kind != ZoneKind::kFurniture || zone.span.size() > 300) continue;
+    const bool at_end = text_.size() - zone.span.end < kTailBytes;
+    if (zone.span.begin > kHeadBytes && !at_end) continue;
+    const std::string_view line = TextOf(text_, zone.span);
+    if (facts::IsUrlLine(line)) return HostOf(line);
+    const std::string folded = Folded(line);
+    const bool copyright =
+        folded.starts_with("©") || folded.starts_with("copyright") || folded.starts_with("(c)");
+    size_t year = line.find_first_of("0123456789");
+    if (!copyright || year == std::string_view::npos || !owner.empty()) continue;
+    std::string_view name =
+        line.substr(line.find_first_not_of("0123456789-, ", year) == std::string_view::npos
+                        ? line.size()
+                        : line.find_first_not_of("0123456789-, ", year));
+    name = TrimSpace(name.substr(0, std::min(name.find_first_of(".|;("), name.find(" All "))));
+    if (name.starts_with("by ")) name.remove_prefix(3);
+    facts::Mention mention;
+    if (name.size() >= 3 && name.size() <= 48 && facts::IsUpper(CharAt(name, 0)) &&
+        !facts::AgencyMatcher::Get().Next(name, 0, &mention)) {
+      owner = std::string(name);
+    }
+  }
+  return owner;
+}
+
+}  // namespace
+
+std::string_view DateSourceName(DateSource source) {
+  switch (source) {
+    case DateSource::kField:
+      return "field";
+    case DateSource::kPublished:
+      return "published";
+    case DateSource::kDateline:
+      return "dateline";
+    case DateSource::kText:
+      return "text";
+    case DateSource::kUrl:
+      return "url";
+    case DateSource::kFileName:
+      return "file";
+    case DateSource::kCrawl:
+      return "crawl";
+  }
+  return "";
+}
+
+std::string_view CreditKindName(CreditKind kind) {
+  switch (kind) {
+    case CreditKind::kByline:
+      return "byline";
+    case CreditKind::kDateline:
+      return "dateline";
+    case CreditKind::kCopyright:
+      return "copyright";
+    case CreditKind::kOriginal:
+      return "original";
+    case CreditKind::kTold:
+      return "told";
+    case CreditKind::kPhoto:
+      return "photo";
+    case CreditKind::kCited:
+      return "cited";
+  }
+  return "";
+}
+
+Article ReadArticle(const Document& document) { return ArticleReader(document).Read(); }
+
+std::vector<std::string> CreditedAgencies(const Article& article) {
+  std::vector<const Credit*> credits;
+  for (const Credit& credit : article.credits) {
+    if (credit.kind <= CreditKind::kTold) credits.push_back(&credit);
+  }
+  std::stable_sort(credits.begin(), credits.end(),
+                   [](const Credit* a, const Credit* b) { return a->kind < b->kind; });
+  std::vector<std::string> agencies;
+  for (const Credit* credit : credits) {
+    if (std::find(agencies.begin(), agencies.end(), credit->agency) == agencies.end()) {
+      agencies.push_back(credit->agency);
+    }
+  }
+  return agencies;
+}
+
+}  // namespace stemma

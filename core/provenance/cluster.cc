@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
+#include "core/provenance/internal/disjoint_sets.h"
+
 namespace stemma {
 namespace {
+
+using internal::DisjointSets;
 
 // A link is strong when any one of these speaks for it.
 constexpr double kStrongScore = 0.8;
@@ -17,26 +20,6 @@ constexpr uint32_t kStrongWords = 40;
 bool IsStrong(const Link& link) {
   return link.score >= kStrongScore || link.share >= kStrongShare || link.words >= kStrongWords;
 }
-
-class DisjointSets {
- public:
-  explicit DisjointSets(size_t size) : parent_(size) {
-    std::iota(parent_.begin(), parent_.end(), 0u);
-  }
-  // The least member of the set: joining keeps the lower root.
-  uint32_t Find(uint32_t x) {
-    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
-    return x;
-  }
-  void Join(uint32_t a, uint32_t b) {
-    a = Find(a);
-    b = Find(b);
-    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<uint32_t> parent_;
-};
 
 // Weak links, the strongest first, tie single documents to a part or to each other, but never in a
 // chain: what was tied by a weak link as a leaf takes nobody along.

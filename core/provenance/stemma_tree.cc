@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/provenance/internal/arborescence.h"
+#include "core/provenance/internal/passage_groups.h"
 
 namespace stemma {
 namespace {
@@ -62,22 +63,17 @@ class Resolver {
         options_(options),
         reader_(witnesses) {}
 
-  Stemma Resolve() {
-    FindCandidates();
-    FindAgencies();
-    Prune();
-    std::vector<ParentEdge> edges;
-    edges.reserve(candidates_.size());
-    for (const Candidate& candidate : candidates_) edges.push_back(candidate.edge);
-    const uint32_t nodes = static_cast<uint32_t>(witnesses_.size());
-    const std::vector<size_t> tree = HeaviestTree(edges);
-    const Arborescences trees(nodes, std::move(edges), options_.exact_witnesses);
+  // The tree shown and, when asked for, the directions of all pairs.
+  Stemma Resolve(bool with_directions) {
+    const Arborescences trees = Solve();
+    const std::vector<size_t> tree = HeaviestTree(trees.edges());
     Stemma stemma;
     for (const size_t e : tree) stemma.edges.push_back(Shown(e, trees.Marginal(e)));
     FindRoot(&stemma);
-    Directions(trees, &stemma);
+    if (with_directions) stemma.directions = Directions(trees);
     return stemma;
   }
+  std::vector<Direction> ResolveDirections() { return Directions(Solve()); }
 
  private:
   double LogOdds(std::span<const CueValue> cues) const {
@@ -102,6 +98,16 @@ class Resolver {
   // The source outside that stands for the candidates which a large cluster does not keep.
   int32_t Others() const { return -2 - static_cast<int32_t>(agencies_.size()); }
 
+  Arborescences Solve() {
+    FindCandidates();
+    FindAgencies();
+    Prune();
+    std::vector<ParentEdge> edges;
+    edges.reserve(candidates_.size());
+    for (const Candidate& candidate : candidates_) edges.push_back(candidate.edge);
+    return Arborescences(static_cast<uint32_t>(witnesses_.size()), std::move(edges),
+                         options_.exact_witnesses);
+  }
   void FindCandidates();
   void Compare(std::span<Candidate> of_one_copy) const;
   void FindAgencies();
@@ -110,8 +116,9 @@ class Resolver {
   StemmaEdge Shown(size_t edge, double probability) const;
   std::vector<size_t> HeaviestTree(std::vector<ParentEdge> edges) const;
   void FindRoot(Stemma* stemma) const;
-  void Directions(const Arborescences& trees, Stemma* stemma) const;
-  Direction Relate(const Arborescences& trees, uint32_t a, uint32_t b) const;
+  std::vector<Direction> Directions(const Arborescences& trees) const;
+  Direction Relate(const Arborescences& trees, std::span<const size_t> above_a,
+                   std::span<const size_t> above_b) const;
 
   std::span<const Witness> witnesses_;
   std::span<const StemmaPair> pairs_;
@@ -327,17 +334,16 @@ void Resolver::FindRoot(Stemma* stemma) const {
   }
 }
 
-// The probability that both have the same parent, and which.
-Direction Resolver::Relate(const Arborescences& trees, uint32_t a, uint32_t b) const {
+// The probability that both have the same parent, and which. Of each the likely edges, by source.
+Direction Resolver::Relate(const Arborescences& trees, std::span<const size_t> above_a,
+                           std::span<const size_t> above_b) const {
   Direction direction;
-  auto [i, a_end] = trees.EdgesInto(a);
-  auto [j, b_end] = trees.EdgesInto(b);
   double most = 0;
-  while (i < a_end && j < b_end) {
-    const int32_t x = trees.edges()[i].source;
-    const int32_t y = trees.edges()[j].source;
-    if (x == y && x != Others() && std::min(trees.Marginal(i), trees.Marginal(j)) >= kLeastPath) {
-      const double both = trees.Together(std::array{i, j});
+  for (size_t i = 0, j = 0; i < above_a.size() && j < above_b.size();) {
+    const int32_t x = trees.edges()[above_a[i]].source;
+    const int32_t y = trees.edges()[above_b[j]].source;
+    if (x == y && x != Others()) {
+      const double both = trees.Together(std::array{above_a[i], above_b[j]});
       direction.common_source += both;
       if (x < kRoot && both > most) {
         most = both;
@@ -351,16 +357,25 @@ Direction Resolver::Relate(const Arborescences& trees, uint32_t a, uint32_t b) c
   return direction;
 }
 
-void Resolver::Directions(const Arborescences& trees, Stemma* stemma) const {
-  std::vector<std::vector<std::pair<uint32_t, double>>> above(witnesses_.size());
-  for (uint32_t w = 0; w < witnesses_.size(); ++w) above[w] = trees.Ancestors(w, kLeastPath);
+std::vector<Direction> Resolver::Directions(const Arborescences& trees) const {
+  const uint32_t nodes = static_cast<uint32_t>(witnesses_.size());
+  std::vector<std::vector<std::pair<uint32_t, double>>> above(nodes);
+  std::vector<std::vector<size_t>> likely(nodes);
+  for (uint32_t w = 0; w < nodes; ++w) {
+    above[w] = trees.Ancestors(w, kLeastPath);
+    const auto [begin, end] = trees.EdgesInto(w);
+    for (size_t e = begin; e < end; ++e) {
+      if (trees.Marginal(e) >= kLeastPath) likely[w].push_back(e);
+    }
+  }
   auto is_above = [&](uint32_t ancestor, uint32_t node) {
     const auto at =
         std::lower_bound(above[node].begin(), above[node].end(), std::pair(ancestor, -1.0));
     return at == above[node].end() || at->first != ancestor ? 0.0 : at->second;
   };
+  std::vector<Direction> directions;
   for (const StemmaPair& pair : pairs_) {
-    Direction direction = Relate(trees, pair.a, pair.b);
+    Direction direction = Relate(trees, likely[pair.a], likely[pair.b]);
     direction.a_to_b = is_above(pair.a, pair.b);
     direction.b_to_a = is_above(pair.b, pair.a);
     // Neighbourhoods solved apart may claim a little more than there is.
@@ -370,8 +385,32 @@ void Resolver::Directions(const Arborescences& trees, Stemma* stemma) const {
       direction.b_to_a /= sum;
       direction.common_source /= sum;
     }
-    stemma->directions.push_back(std::move(direction));
+    directions.push_back(std::move(direction));
   }
+  return directions;
+}
+
+// The directions of the pairs of one passage group, asked among its own witnesses.
+void ResolveGroup(std::span<const Witness> witnesses, std::span<const StemmaPair> pairs,
+                  const ProvenanceWeights& weights, const StemmaOptions& options,
+                  std::span<const uint32_t> group, std::vector<Direction>* directions) {
+  std::vector<uint32_t> members;
+  for (const uint32_t p : group) members.insert(members.end(), {pairs[p].a, pairs[p].b});
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  auto place = [&](uint32_t witness) {
+    return static_cast<uint32_t>(std::lower_bound(members.begin(), members.end(), witness) -
+                                 members.begin());
+  };
+  std::vector<Witness> its_witnesses;
+  for (const uint32_t w : members) its_witnesses.push_back(witnesses[w]);
+  std::vector<StemmaPair> its_pairs;
+  for (const uint32_t p : group) {
+    its_pairs.push_back({place(pairs[p].a), place(pairs[p].b), pairs[p].passages});
+  }
+  Resolver resolver(its_witnesses, its_pairs, weights, options);
+  std::vector<Direction> found = resolver.ResolveDirections();
+  for (size_t i = 0; i < group.size(); ++i) (*directions)[group[i]] = std::move(found[i]);
 }
 
 absl::Status CheckPairs(size_t witnesses, std::span<const StemmaPair> pairs) {
@@ -398,7 +437,14 @@ absl::StatusOr<Stemma> ResolveStemma(std::span<const Witness> witnesses,
                                      const ProvenanceWeights& weights,
                                      const StemmaOptions& options) {
   STEMMA_RETURN_IF_ERROR(CheckPairs(witnesses.size(), pairs));
-  return Resolver(witnesses, pairs, weights, options).Resolve();
+  const auto groups = internal::PassageGroups(pairs);
+  Stemma stemma = Resolver(witnesses, pairs, weights, options).Resolve(groups.size() == 1);
+  if (groups.size() == 1) return stemma;
+  stemma.directions.resize(pairs.size());
+  for (const auto& group : groups) {
+    ResolveGroup(witnesses, pairs, weights, options, group, &stemma.directions);
+  }
+  return stemma;
 }
 
 }  // namespace stemma

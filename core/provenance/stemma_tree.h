@@ -8,6 +8,10 @@
 // all trees, by the matrix-tree theorem (internal/arborescence.h); the tree shown is the heaviest
 // one (Chu-Liu/Edmonds), the number shown is the marginal. docs/provenance.md has the whole model.
 //
+// The tree shown is of whole documents. A document that took passages from several has several
+// parents: the direction of a pair is resolved among those that share the same passages
+// (internal/passage_groups.h).
+//
 // Exact up to `exact_witnesses`, O(n^3). Larger clusters keep each witness's best `max_parents`
 // candidates, the rest of them being lumped together, and solve each neighbourhood on its own:
 // 10,000 witnesses take seconds.

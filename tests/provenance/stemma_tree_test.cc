@@ -200,6 +200,22 @@ TEST(ResolveStemma, TheSourceIsTheOneThatExplainsMore) {
   EXPECT_GT(stemma.edges[1].probability, 0.7);
 }
 
+// One tree has one parent for it; its pairs have their own passages.
+TEST(ResolveStemma, ADocumentMayTakeFromSeveral) {
+  std::vector<Story> stories = {Story(Prose(1, 100)), Story(Prose(2, 40)),
+                                Story(Prose(5, 30) + Prose(1, 100) + Prose(6, 30) + Prose(2, 40)),
+                                Story(Prose(2, 40) + Prose(7, 50))};
+  for (int day = 1; day <= 3; ++day)
+    stories[static_cast<size_t>(day) - 1].Dated(Day(2023, 3 * day, 1));
+  stories[3].Dated(Day(2023, 12, 1));
+  const Cluster cluster(stories);
+  const Stemma stemma = Resolved(stories);
+  ASSERT_EQ(cluster.pairs.size(), 4u);  // (0, 2), (1, 2), (1, 3), (2, 3)
+  EXPECT_GT(stemma.directions[0].a_to_b, 0.9);
+  EXPECT_GT(stemma.directions[1].a_to_b, 0.9);
+  EXPECT_GT(stemma.directions[2].a_to_b, 0.8);
+}
+
 TEST(ResolveStemma, AnUncreditedPrintMayBeTheAgencysToo) {
   std::vector<Story> stories = {Story(Prose(1, 200)), Story(Prose(1, 200)), Story(Prose(1, 200))};
   stories[0].Credited("DPA", CreditKind::kByline);

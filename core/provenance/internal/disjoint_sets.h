@@ -1,0 +1,36 @@
+// Sets that are only ever joined.
+
+#ifndef STEMMA_CORE_PROVENANCE_INTERNAL_DISJOINT_SETS_H_
+#define STEMMA_CORE_PROVENANCE_INTERNAL_DISJOINT_SETS_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+namespace stemma::internal {
+
+class DisjointSets {
+ public:
+  explicit DisjointSets(size_t size) : parent_(size) {
+    std::iota(parent_.begin(), parent_.end(), 0u);
+  }
+  // The least member of the set, whatever the order of the joins.
+  uint32_t Find(uint32_t x) {
+    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
+    return x;
+  }
+  void Join(uint32_t a, uint32_t b) {
+    a = Find(a);
+    b = Find(b);
+    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  std::vector<uint32_t> parent_;
+};
+
+}  // namespace stemma::internal
+
+#endif  // STEMMA_CORE_PROVENANCE_INTERNAL_DISJOINT_SETS_H_

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <memory>
 
-#include "core/base/hash.h"
+#include "core/sketch/internal/two32.h"
 
 namespace stemma {
 namespace {
@@ -20,7 +21,7 @@ uint32_t Low(uint64_t hash) { return static_cast<uint32_t>(hash); }
 MinHasher::MinHasher(MinHashOptions options) : options_(options) {
   assert(options.slots > 0 && options.slots <= 1024 && options.slots % 32 == 0);
   for (int j = 0; j < options.slots; ++j) {
-    multipliers_.push_back(High(Mix(static_cast<uint64_t>(j) + 1)) | 1);
+    multipliers_.push_back(internal::Two32Multiplier(static_cast<size_t>(j)));
   }
 }
 
@@ -31,15 +32,25 @@ MinHashSignature MinHasher::Sign(std::span<const uint64_t> hashes) const {
     const uint64_t bin = uint64_t{High(hash)} * slots.size() >> 32;
     slots[bin] = std::min(slots[bin], Low(hash) >> 1);
   }
-  for (size_t j = 0; j < slots.size(); ++j) {
-    if (slots[j] != kEmpty) continue;
-    uint32_t smallest = kEmpty;
-    for (uint64_t hash : hashes) {
-      smallest = std::min(smallest, multipliers_[j] * High(hash) + Low(hash));
-    }
-    slots[j] = kFilled | smallest >> 1;
-  }
+  FillEmpty(hashes, &slots);
   return slots;
+}
+
+void MinHasher::FillEmpty(std::span<const uint64_t> hashes, MinHashSignature* slots) const {
+  const size_t size = slots->size();
+  const auto scratch = std::make_unique_for_overwrite<uint32_t[]>(3 * size);
+  uint32_t* const empty = scratch.get();
+  uint32_t* const multipliers = empty + size;
+  uint32_t* const least = multipliers + size;
+  size_t count = 0;
+  for (size_t j = 0; j < size; ++j) {
+    empty[count] = static_cast<uint32_t>(j);
+    multipliers[count] = multipliers_[j];
+    count += (*slots)[j] == kEmpty;
+  }
+  std::fill_n(least, count, kEmpty);
+  internal::Two32(hashes, multipliers, count, least);
+  for (size_t i = 0; i < count; ++i) (*slots)[empty[i]] = kFilled | least[i] >> 1;
 }
 
 double EstimateResemblance(const MinHashSignature& a, const MinHashSignature& b) {

@@ -38,6 +38,8 @@ class MinHasher {
   MinHashSignature Sign(std::span<const uint64_t> hashes) const;
 
  private:
+  void FillEmpty(std::span<const uint64_t> hashes, MinHashSignature* slots) const;
+
   MinHashOptions options_;
   std::vector<uint32_t> multipliers_;  // c_j, odd
 };

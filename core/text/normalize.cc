@@ -6,6 +6,7 @@
 #include <unicode/utf8.h>
 #include <unicode/uversion.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -166,7 +167,8 @@ Character Describe(char32_t code_point, std::vector<char32_t>* folded) {
   char bytes[4 * 18];  // no code point folds to more than 18
   int32_t length = 0;
   for (char32_t point : *folded) U8_APPEND_UNSAFE(bytes, length, static_cast<UChar32>(point));
-  if (static_cast<size_t>(length) > Character::kMaxLength) {
+  const size_t room = Character::kMaxGrowth * U8_LENGTH(static_cast<UChar32>(code_point));
+  if (static_cast<size_t>(length) > std::min(Character::kMaxLength, room)) {
     result.kind = Kind::kComplex;
     return result;
   }

@@ -73,6 +73,7 @@ bool SuitsVectorLane(const internal::TokenSink& sink, std::string_view text, siz
 // Reads one character, and on to where the vector lane suits or to `stop`; returns where it
 // stopped, a boundary.
 size_t Tokenizer::Scratch::CharacterLane(std::string_view text, size_t at, size_t stop) {
+  sink.Reserve(Character::kMaxGrowth * (stop - at), stop - at);
   do {
     const Decoded here = Decode(text.data() + at);
     const Character& character = LookUp(here.code_point);
@@ -114,7 +115,7 @@ size_t Tokenizer::Scratch::Segment(std::string_view text, size_t at) {
   } else if (solid > 0) {
     internal::Normalize(text.substr(span.begin, span.size()), &folded);
     const size_t room = kStretch + folded.size();
-    sink.Reserve(Character::kMaxLength * room, room);
+    sink.Reserve(Character::kMaxGrowth * kStretch + 4 * folded.size(), room);
     for (char32_t point : folded) sink.Add(Folded(point), span);
   }
   if (soft_hyphen) sink.Add(kSoftHyphen, {span.end, span.end});
@@ -132,9 +133,11 @@ void Tokenizer::Run(std::string_view utf8, TokenizedText* out) {
   sink.Begin(out);
   for (size_t at = 0; at < utf8.size();) {
     const size_t stop = std::min(at + kStretch, utf8.size());
-    sink.Reserve(Character::kMaxLength * (stop - at), stop - at);
-    if (SuitsVectorLane(sink, utf8, at)) at = internal::VectorLane(utf8, at, stop, &sink);
-    if (at < stop) at = scratch_->CharacterLane(utf8, at, stop);
+    sink.Reserve(stop - at, stop - at);
+    while (at < stop) {
+      if (SuitsVectorLane(sink, utf8, at)) at = internal::VectorLane(utf8, at, stop, &sink);
+      if (at < stop) at = scratch_->CharacterLane(utf8, at, stop);
+    }
     sink.Flush();
   }
   sink.Reserve(0, 0);

@@ -31,12 +31,13 @@ enum class Kind : uint8_t {
   kDigit,
   kHan,      // a letter of Han, Kana, Bopomofo, Yi and the like: a token of its own
   kAlone,    // a letter of Thai, Lao, Khmer, Myanmar, Tibetan and the like: a token of its own
-  kComplex,  // becomes several code points of unlike kinds: to be had from Normalize
+  kComplex,  // becomes several code points of unlike kinds, or many bytes: to be had from Normalize
 };
 inline constexpr int kKinds = 14;
 
 struct Character {
   static constexpr size_t kMaxLength = 5;
+  static constexpr size_t kMaxGrowth = 2;  // at most so many bytes of `bytes` for one of UTF-8
 
   Kind kind = Kind::kOther;
   uint8_t attaches : 1 = 0;  // may change with what stands before it: has no boundary before it

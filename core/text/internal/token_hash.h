@@ -29,19 +29,22 @@ inline uint64_t LoadWord(const char* at) {
   return word;
 }
 
-// The first min(n, 8) bytes of a word set.
-inline constexpr std::array<uint64_t, 17> kFirstBytes = [] {
-  std::array<uint64_t, 17> masks{};
-  for (size_t n = 0; n < masks.size(); ++n) {
-    masks[n] = n >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * n)) - 1;
-  }
+// For every length: which bytes of the two words a token has.
+struct TokenMasks {
+  uint64_t a, b;
+};
+inline constexpr std::array<TokenMasks, kShortToken + 1> kTokenMasks = [] {
+  const auto first = [](size_t n) { return n >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * n)) - 1; };
+  std::array<TokenMasks, kShortToken + 1> masks{};
+  for (size_t n = 0; n < masks.size(); ++n) masks[n] = {first(n), n < 8 ? 0 : first(n - 8)};
   return masks;
 }();
 
 // For `length` <= kShortToken; reads 16 bytes.
 inline uint64_t HashShortToken(const char* token, size_t length) {
-  const uint64_t a = LoadWord(token) & kFirstBytes[length];
-  const uint64_t b = LoadWord(token + 8) & kFirstBytes[length < 8 ? 0 : length - 8];
+  const TokenMasks masks = kTokenMasks[length];
+  const uint64_t a = LoadWord(token) & masks.a;
+  const uint64_t b = LoadWord(token + 8) & masks.b;
   return MultiplyFold(a ^ kTokenSecretA, b ^ kTokenSecretB);
 }
 

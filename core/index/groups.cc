@@ -141,11 +141,19 @@ void NearGrouper::FindBuckets() {
   std::vector<uint64_t> keys(size() * bands_);
   std::vector<uint8_t> has_shingles(size());
   const MinHasher hasher({.slots = kSlots});
-  ParallelFor(size(), {.threads = options_.threads}, [&](size_t i) {
-    const std::vector<uint64_t> set = ShingleSet(texts_[documents_[i]], options_.shingle_words);
-    if (set.empty()) return;
+  struct Scratch {
+    std::vector<Shingle> shingles;
+    std::vector<uint64_t> hashes;
+  };
+  std::vector<Scratch> scratch(static_cast<size_t>(ThreadCount(options_.threads)));
+  ParallelForWorker(size(), {.threads = options_.threads}, [&](size_t i, int worker) {
+    auto& [shingles, hashes] = scratch[static_cast<size_t>(worker)];
+    ShinglesOf(texts_[documents_[i]], options_.shingle_words, &shingles);
+    if (shingles.empty()) return;
     has_shingles[i] = 1;
-    const MinHashSignature signature = hasher.Sign(set);
+    hashes.clear();
+    for (const Shingle& shingle : shingles) hashes.push_back(shingle.hash);
+    const MinHashSignature signature = hasher.Sign(hashes);
     for (size_t band = 0; band < bands_; ++band) {
       keys[i * bands_ + band] = HashBytes(
           {reinterpret_cast<const char*>(&signature[band * rows]), rows * sizeof(uint32_t)}, band);

@@ -323,14 +323,14 @@ TEST(FingerprintIndex, RescuesInDocumentsShorterThanAStretch) {
 TEST(FingerprintIndex, LongTextsOfOneRepeatedWord) {
   const Words word = FreshWords(1);
   const Collection collection(
-      {Words(200000, word.front()), Words(200000, word.front()), Words(5, word.front())}, 4);
+      {Words(20000, word.front()), Words(20000, word.front()), Words(5, word.front())}, 4);
   FingerprintIndex index = collection.Index({});
   const CandidateBatch batch = Collect(&index);
   EXPECT_EQ(PairSet(batch), (std::set<std::pair<DocId, DocId>>{{0, 1}}));
   EXPECT_LE(batch.seeds.size(), 16u);
 
   // A run that is never long enough must not be walked again for every seed.
-  FingerprintIndex strict = collection.Index({.max_repeats = 3000, .min_run_words = 300000});
+  FingerprintIndex strict = collection.Index({.max_repeats = 300, .min_run_words = 30000});
   EXPECT_TRUE(Collect(&strict).pairs.empty());
 
   ExhaustiveIndex exhaustive(collection.texts, kShingleWords);

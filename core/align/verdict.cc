@@ -15,7 +15,6 @@ namespace {
 
 constexpr double kMaxRun = 40;  // beyond, more words add nothing to the certainty
 constexpr double kMaxProse = 80;
-constexpr double kQuotationShare = 0.7;  // of the words that are not furniture
 
 // What a matched word is. The order is the precedence when the two sides do not agree.
 enum class Role : uint8_t { kProse, kHeadline, kFurniture, kQuotation };
@@ -120,6 +119,14 @@ struct PassageFacts {
   uint32_t longest_run = 0;    // of prose, over quoted words, up to an edit
   std::vector<ProseRun> runs;  // of prose and headline
 };
+
+// The passage's words of quoted speech. A short passage that is mostly quoted is so as a whole: its
+// other words are the attribution, or stood between marks that one side lacks.
+uint32_t QuotationWords(const PassageFacts& facts, const VerdictOptions& options) {
+  const uint32_t words = facts.matched - facts.furniture;
+  return 2 * facts.quotation > words && facts.prose < options.min_prose_words ? words
+                                                                              : facts.quotation;
+}
 
 // Calls visit(token of a, token of b, whether an edit stands before) for every matched pair.
 template <typename Visit>
@@ -256,17 +263,15 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
     for (const PassageFacts& fact : facts) total += fact.*words;
     return total;
   };
-  const auto longest = [&](uint32_t PassageFacts::*words) {
-    uint32_t most = 0;
-    for (const PassageFacts& fact : facts) most = std::max(most, fact.*words);
-    return most;
-  };
   if (a.tokens->size() > 0 && a.tokens->hash == b.tokens->hash) {
     return {Verdict::kDuplicate, 1, "both texts are the same words from the first to the last"};
   }
   const CopyFeatures features = FeaturesOf(a, b, passages, facts, options.min_prose_words);
   const double score = ScoreOf(features, options.model);
-  const uint32_t quotation = longest(&PassageFacts::quotation);
+  uint32_t quotation = 0;  // the longest
+  for (const PassageFacts& fact : facts) {
+    quotation = std::max(quotation, QuotationWords(fact, options));
+  }
   const uint32_t furniture = sum(&PassageFacts::furniture);
   if (similarity.resemblance >= options.near_duplicate_resemblance &&
       sum(&PassageFacts::matched) > furniture) {
@@ -320,8 +325,8 @@ PassageKind KindOf(const AlignedPassage& passage, const PassageFacts& facts, Ver
       passage.identity() < options.edited_identity ? PassageKind::kEdited : PassageKind::kCopy;
   if (verdict >= Verdict::kCopy && facts.prose >= options.min_prose_words) return prose;
   if (2 * facts.furniture > facts.matched) return PassageKind::kFurniture;
-  if (facts.quotation >= options.min_quotation_words ||
-      facts.quotation >= kQuotationShare * (facts.matched - facts.furniture)) {
+  if (QuotationWords(facts, options) >= options.min_quotation_words ||
+      2 * facts.quotation > facts.matched - facts.furniture) {
     return PassageKind::kQuotation;
   }
   return prose;
@@ -334,7 +339,7 @@ bool IsReported(PassageKind kind, const PassageFacts& facts, Verdict verdict,
     case PassageKind::kFurniture:
       return verdict == Verdict::kFurniture;
     case PassageKind::kQuotation:
-      return facts.quotation >= options.min_quotation_words;
+      return QuotationWords(facts, options) >= options.min_quotation_words;
     case PassageKind::kCopy:
     case PassageKind::kEdited:
       break;

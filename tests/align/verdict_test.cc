@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 
 #include "core/align/passage.h"
@@ -147,6 +152,16 @@ TEST(JudgePair, AShortQuotationIsNotReported) {
   EXPECT_THAT(judged.verdict.reported, ElementsAre(false));
 }
 
+TEST(JudgePair, SpeechInPartialMarksIsAQuotation) {
+  // called for joint efforts "to safeguard fairness" and "justice"
+  Article a = Around("a", "to safeguard international fairness and justice ");
+  a.Zone(ZoneKind::kQuotation, 101, 104).Zone(ZoneKind::kQuotation, 105, 106);
+  const Judged judged = Judge(a, Around("b", "to safeguard international fairness and justice "));
+  EXPECT_EQ(judged.verdict.verdict, Verdict::kQuotation);
+  EXPECT_THAT(judged.verdict.kinds, ElementsAre(PassageKind::kQuotation));
+  EXPECT_THAT(judged.verdict.reported, ElementsAre(true));
+}
+
 TEST(JudgePair, AttributionAroundSpeechIsNotCopying) {
   // "…," the minister said on Wednesday
   Article a = Around("a", Distinct("speech", 12) + Distinct("said", 5));
@@ -263,6 +278,41 @@ TEST(JudgePair, RulesSayWhatDecided) {
               "no passage holds 8 words of prose; what is shared are set phrases");
   EXPECT_THAT(Judge(Around("a", Distinct("s", 10)), Around("b", Distinct("s", 10))).verdict.rule,
               HasSubstr("which is below 0.50"));
+}
+
+// Five news pages of the shared data, each pair as its truth says.
+TEST(JudgePair, ReachesTheTruthOfFiveNewsPages) {
+  const char* data = std::getenv("STEMMA_DATA");
+  if (data == nullptr) GTEST_SKIP() << "STEMMA_DATA is not set";
+  const std::filesystem::path folder = std::filesystem::path(data) / "belt-and-road";
+  const auto read = [&](const std::string& name) {
+    std::ifstream file(folder / name, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    Article article("");
+    Tokenizer().Run(bytes.str(), &article.tokens);
+    article.zones = FindZones(bytes.str());
+    return article;
+  };
+  std::istringstream truth([&] {
+    std::ifstream file(folder / "truth.tsv");
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }());
+  std::string line;
+  std::getline(truth, line);
+  int pairs = 0;
+  for (std::string a, b, verdict; std::getline(truth, a, '\t') && std::getline(truth, b, '\t') &&
+                                  std::getline(truth, verdict, '\t') && std::getline(truth, line);
+       ++pairs) {
+    const Judged judged = Judge(read(a), read(b));
+    EXPECT_EQ(VerdictName(judged.verdict.verdict), verdict) << a << " " << b;
+    for (size_t i = 0; i < judged.passages.size(); ++i) {
+      if (judged.verdict.verdict == Verdict::kQuotation && judged.verdict.reported[i]) {
+        EXPECT_EQ(judged.verdict.kinds[i], PassageKind::kQuotation);
+      }
+    }
+  }
+  EXPECT_EQ(pairs, 10);
 }
 
 TEST(Names, AreThoseOfTheContract) {

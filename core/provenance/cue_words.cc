@@ -1,5 +1,6 @@
 // The cues in words for a reader.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -35,11 +36,16 @@ std::string GapWords(double seconds) {
   return Counted(days / 365.25, "a year", "years");
 }
 
+// How long before the copy, no finer than the coarser date can tell.
 std::string DateWords(const TimeEstimate& source, const TimeEstimate& copy) {
   const std::string from = DayWords(*source.shown);
   const std::string to = DayWords(*copy.shown);
-  std::string words = Concat("dated ", GapWords(std::fabs(copy.at - source.at)),
-                             copy.at > source.at ? " earlier" : " later");
+  const std::string_view order = copy.at > source.at ? "earlier" : "later";
+  const double gap = std::fabs(copy.at - source.at);
+  const DatePrecision precision = std::max(source.shown->precision, copy.shown->precision);
+  if (from == to && precision >= DatePrecision::kDay) return Concat("dated probably ", order);
+  const bool in_days = precision >= DatePrecision::kDay && gap < 86400;
+  const std::string words = Concat("dated ", in_days ? "a day" : GapWords(gap), " ", order);
   return from == to ? words : Concat(words, " (", from, " against ", to, ")");
 }
 

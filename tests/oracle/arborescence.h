@@ -1,5 +1,5 @@
 // The slow obvious twins of internal/arborescence.h: every tree one by one, and the textbook's
-// inverse of the Laplacian.
+// inverse of the Laplacian. An Edge has a source (negative: outside), a copy and a log_weight.
 
 #ifndef STEMMA_TESTS_ORACLE_ARBORESCENCE_H_
 #define STEMMA_TESTS_ORACLE_ARBORESCENCE_H_
@@ -11,8 +11,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/provenance/internal/arborescence.h"
-
 namespace stemma::oracle {
 
 struct Tree {
@@ -21,8 +19,8 @@ struct Tree {
 };
 
 // Whether `ancestor` stands above `node`.
-inline bool IsAbove(const std::vector<internal::ParentEdge>& edges, const Tree& tree,
-                    uint32_t ancestor, uint32_t node) {
+template <typename Edge>
+bool IsAbove(const std::vector<Edge>& edges, const Tree& tree, uint32_t ancestor, uint32_t node) {
   int32_t at = edges[tree.edge[node]].source;
   for (size_t steps = 0; at >= 0 && steps <= tree.edge.size(); ++steps) {
     if (static_cast<uint32_t>(at) == ancestor) return true;
@@ -32,7 +30,8 @@ inline bool IsAbove(const std::vector<internal::ParentEdge>& edges, const Tree& 
 }
 
 // Every choice of one edge a node in which no node is above itself.
-inline std::vector<Tree> AllTrees(uint32_t nodes, const std::vector<internal::ParentEdge>& edges) {
+template <typename Edge>
+std::vector<Tree> AllTrees(uint32_t nodes, const std::vector<Edge>& edges) {
   std::vector<Tree> trees = {{}};
   for (uint32_t n = 0; n < nodes; ++n) {
     std::vector<Tree> longer;
@@ -70,17 +69,17 @@ double ShareOf(const std::vector<Tree>& trees, const Test& test) {
 }
 
 // Koo et al. 2007: P(m -> n) = w(m -> n) (L^-1[n, n] - L^-1[n, m]). For weights of like size only.
-inline std::vector<double> LaplacianMarginals(uint32_t nodes,
-                                              const std::vector<internal::ParentEdge>& edges) {
+template <typename Edge>
+std::vector<double> LaplacianMarginals(uint32_t nodes, const std::vector<Edge>& edges) {
   Eigen::MatrixXd laplacian = Eigen::MatrixXd::Zero(nodes, nodes);
-  for (const internal::ParentEdge& edge : edges) {
+  for (const Edge& edge : edges) {
     const double weight = std::exp(edge.log_weight);
     laplacian(edge.copy, edge.copy) += weight;
     if (edge.source >= 0) laplacian(edge.source, edge.copy) -= weight;
   }
   const Eigen::MatrixXd inverse = laplacian.partialPivLu().inverse();
   std::vector<double> marginals;
-  for (const internal::ParentEdge& edge : edges) {
+  for (const Edge& edge : edges) {
     const double back = edge.source >= 0 ? inverse(edge.copy, edge.source) : 0.0;
     marginals.push_back(std::exp(edge.log_weight) * (inverse(edge.copy, edge.copy) - back));
   }

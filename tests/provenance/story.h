@@ -28,6 +28,15 @@ inline ParsedDate Day(int year, int month, int day) {
   return date;
 }
 
+// A minute of a day, of a clock whose time zone is not known.
+inline ParsedDate Minute(int year, int month, int day, int hour, int minute) {
+  ParsedDate date = Day(year, month, day);
+  date.interval.begin += hour * 3600 + minute * 60;
+  date.interval.end = date.interval.begin + 60 + 26 * 3600;
+  date.precision = DatePrecision::kMinute;
+  return date;
+}
+
 inline ParsedDate Month(int year, int month) {
   ParsedDate date = Day(year, month, 1);
   date.interval.end += int64_t{29} * 24 * 3600;

@@ -2,6 +2,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/unorm.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 #include <unicode/uversion.h>
@@ -141,6 +142,8 @@ Kind CommonKind(const std::vector<char32_t>& folded) {
   return first;
 }
 
+uint8_t CombiningClass(char32_t point) { return u_getCombiningClass(static_cast<UChar32>(point)); }
+
 bool LeavesBytes(Kind kind) {
   return kind == Kind::kMark || kind == Kind::kLetter || kind == Kind::kDigit ||
          kind == Kind::kHan || kind == Kind::kAlone;
@@ -163,6 +166,11 @@ Character Describe(char32_t code_point, std::vector<char32_t>* folded) {
     return result;
   }
   result.kind = CommonKind(*folded);
+  result.grounded = result.kind != Kind::kComplex && CombiningClass(folded->back()) == 0;
+  if (result.kind == Kind::kMark && folded->front() == code_point &&
+      u_getIntPropertyValue(static_cast<UChar32>(code_point), UCHAR_NFC_QUICK_CHECK) == UNORM_YES) {
+    result.mark_class = CombiningClass(code_point);
+  }
   if (!LeavesBytes(result.kind)) return result;
   char bytes[4 * 18];  // no code point folds to more than 18
   int32_t length = 0;
@@ -170,9 +178,10 @@ Character Describe(char32_t code_point, std::vector<char32_t>* folded) {
   const size_t room = Character::kMaxGrowth * U8_LENGTH(static_cast<UChar32>(code_point));
   if (static_cast<size_t>(length) > std::min(Character::kMaxLength, room)) {
     result.kind = Kind::kComplex;
+    result.grounded = 0;
     return result;
   }
-  result.length = static_cast<uint8_t>(length);
+  result.length = static_cast<uint8_t>(length) & 7;
   for (int32_t i = 0; i < length; ++i) result.bytes[i] = bytes[i];
   return result;
 }

@@ -34,7 +34,7 @@ Character Folded(char32_t point) {
   Character result{.kind = internal::KindOf(point)};
   const auto put = [&result](char32_t byte) {
     result.bytes[result.length] = static_cast<char>(byte);
-    result.length = (result.length + 1) & 0x7f;
+    result.length = (result.length + 1) & 7;
   };
   if (point < 0x80) {
     put(point);
@@ -54,18 +54,26 @@ Character Folded(char32_t point) {
 
 }  // namespace
 
+// A code point in its place.
+struct Placed {
+  const Character* character;
+  Span span;
+};
+
 struct Tokenizer::Scratch {
   internal::TokenSink sink;
+  std::vector<Placed> solid;  // of a segment: what does not vanish
   std::vector<char32_t> folded;
 
   size_t CharacterLane(std::string_view text, size_t at, size_t stop);
   size_t Segment(std::string_view text, size_t at);
+  bool StaysAsItIs() const;
 };
 
-// Whether the vector lane may go on at `at`, and finds enough there to be worth the way.
-bool SuitsVectorLane(const internal::TokenSink& sink, std::string_view text, size_t at) {
+// Whether there is enough ASCII at `at` to be worth the way into the vector lane.
+bool SuitsVectorLane(std::string_view text, size_t at) {
   constexpr size_t kWorthwhile = 16;
-  if (!internal::IsSettled(sink, at) || text.size() - at < kWorthwhile) return false;
+  if (text.size() - at < kWorthwhile) return false;
   return ((internal::LoadWord(text.data() + at) | internal::LoadWord(text.data() + at + 8)) &
           0x8080808080808080u) == 0;
 }
@@ -74,52 +82,77 @@ bool SuitsVectorLane(const internal::TokenSink& sink, std::string_view text, siz
 // stopped, a boundary.
 size_t Tokenizer::Scratch::CharacterLane(std::string_view text, size_t at, size_t stop) {
   sink.Reserve(Character::kMaxGrowth * (stop - at), stop - at);
-  do {
-    const Decoded here = Decode(text.data() + at);
-    const Character& character = LookUp(here.code_point);
-    const size_t next = at + here.length;
-    const Character& behind =
-        next < text.size() ? LookUp(Decode(text.data() + next).code_point) : kNothing;
-    if (behind.attaches || character.kind == Kind::kComplex) {
-      at = Segment(text, at);
-    } else {
-      sink.Add(character, {static_cast<uint32_t>(at), static_cast<uint32_t>(next)});
-      at = next;
+  internal::SinkCursor cursor = sink.cursor;
+  Decoded here = Decode(text.data() + at);
+  const Character* character = &LookUp(here.code_point);
+  for (;;) {
+    size_t next = at + here.length;
+    Decoded behind{};
+    const Character* following = &kNothing;
+    if (next < text.size()) {
+      behind = Decode(text.data() + next);
+      following = &LookUp(behind.code_point);
     }
-  } while (at < stop && !SuitsVectorLane(sink, text, at));
+    if (following->attaches || character->kind == Kind::kComplex) [[unlikely]] {
+      sink.cursor = cursor;
+      next = Segment(text, at);
+      cursor = sink.cursor;
+      if (next < text.size()) {
+        behind = Decode(text.data() + next);
+        following = &LookUp(behind.code_point);
+      }
+    } else {
+      cursor.Add(*character, {static_cast<uint32_t>(at), static_cast<uint32_t>(next)});
+    }
+    at = next;
+    if (at >= stop || (SuitsVectorLane(text, at) && internal::IsSettled(cursor, at))) break;
+    here = behind;
+    character = following;
+  }
+  sink.cursor = cursor;
   return at;
 }
 
 // Reads the code point at `at` with all that attaches to it; returns where the next begins.
 size_t Tokenizer::Scratch::Segment(std::string_view text, size_t at) {
-  Span span;  // from the first to the last code point that does not vanish
-  size_t solid = 0;
-  const Character* only = nullptr;
+  solid.clear();
   bool soft_hyphen = false;
   for (size_t points = 0; points < internal::kMaxSegment && at < text.size(); ++points) {
     const Decoded here = Decode(text.data() + at);
     const Character& character = LookUp(here.code_point);
     if (points > 0 && !character.attaches) break;
+    const auto begin = static_cast<uint32_t>(at);
+    at += here.length;
     if (Vanishes(character)) {
       soft_hyphen |= character.kind == Kind::kSoftHyphen;
     } else {
-      if (solid++ == 0) span.begin = static_cast<uint32_t>(at);
-      span.end = static_cast<uint32_t>(at + here.length);
-      only = &character;
+      solid.push_back({&character, {begin, static_cast<uint32_t>(at)}});
       soft_hyphen = false;
     }
-    at += here.length;
   }
-  if (solid == 1 && only->kind != Kind::kComplex) {
-    sink.Add(*only, span);
-  } else if (solid > 0) {
+  const size_t room = kStretch + 32 * internal::kMaxSegment;
+  sink.Reserve(Character::kMaxGrowth * room, room);
+  if (StaysAsItIs()) {
+    for (const Placed& placed : solid) sink.cursor.Add(*placed.character, placed.span);
+  } else {
+    const Span span = {solid.front().span.begin, solid.back().span.end};
     internal::Normalize(text.substr(span.begin, span.size()), &folded);
-    const size_t room = kStretch + folded.size();
-    sink.Reserve(Character::kMaxGrowth * kStretch + 4 * folded.size(), room);
-    for (char32_t point : folded) sink.Add(Folded(point), span);
+    for (char32_t point : folded) sink.cursor.Add(Folded(point), span);
   }
-  if (soft_hyphen) sink.Add(kSoftHyphen, {span.end, span.end});
+  if (soft_hyphen) sink.cursor.Add(kSoftHyphen, {});
   return at;
+}
+
+// Whether the solid characters of a segment fold each to what it folds to alone.
+bool Tokenizer::Scratch::StaysAsItIs() const {
+  if (solid.empty()) return true;
+  if (solid.size() == 1) return solid[0].character->kind != Kind::kComplex;
+  if (!solid[0].character->grounded) return false;
+  for (size_t i = 1; i < solid.size(); ++i) {
+    const uint8_t before = i == 1 ? 1 : solid[i - 1].character->mark_class;
+    if (solid[i].character->mark_class < before) return false;
+  }
+  return true;
 }
 
 Tokenizer::Tokenizer() : scratch_(std::make_unique<Scratch>()) {}
@@ -135,7 +168,9 @@ void Tokenizer::Run(std::string_view utf8, TokenizedText* out) {
     const size_t stop = std::min(at + kStretch, utf8.size());
     sink.Reserve(stop - at, stop - at);
     while (at < stop) {
-      if (SuitsVectorLane(sink, utf8, at)) at = internal::VectorLane(utf8, at, stop, &sink);
+      if (SuitsVectorLane(utf8, at) && internal::IsSettled(sink.cursor, at)) {
+        at = internal::VectorLane(utf8, at, stop, &sink.cursor);
+      }
       if (at < stop) at = scratch_->CharacterLane(utf8, at, stop);
     }
     sink.Flush();

@@ -39,11 +39,14 @@ struct Character {
   static constexpr size_t kMaxLength = 5;
   static constexpr size_t kMaxGrowth = 2;  // at most so many bytes of `bytes` for one of UTF-8
 
+  char bytes[kMaxLength] = {};  // the folded form, in UTF-8; first, to be copied as one word
   Kind kind = Kind::kOther;
+  uint8_t length : 3 = 0;    // of bytes; 0 for kinds that leave nothing in a token
   uint8_t attaches : 1 = 0;  // may change with what stands before it: has no boundary before it
-  uint8_t length : 7 = 0;    // of bytes; 0 for kinds that leave nothing in a token
-  uint8_t reserved = 0;
-  char bytes[kMaxLength] = {};  // the folded form, in UTF-8
+  uint8_t grounded : 1 = 0;  // the folded form does not end in a mark that could be reordered
+  // For a mark that folds to itself and never composes with what stands before it: its combining
+  // class. Behind a grounded character, marks of ascending class stay as they are.
+  uint8_t mark_class = 0;
 };
 static_assert(sizeof(Character) == 8);
 

@@ -10,7 +10,15 @@ namespace {
 // Written behind the last byte, token and weight by lanes that do not look where they end.
 constexpr size_t kSlack = 256;
 
-constexpr StepTable MakeSteps() {
+// What a character does in a state.
+struct Step {
+  State next = State::kOut;
+  bool starts = false;
+  bool keeps = false;
+};
+using StepTable = std::array<std::array<Step, kKinds>, kStates>;
+
+constexpr StepTable MakeTable() {
   StepTable steps{};
   const auto set = [&steps](State state, Kind kind, Step step) {
     steps[static_cast<size_t>(state)][static_cast<size_t>(kind)] = step;
@@ -52,9 +60,24 @@ constexpr StepTable MakeSteps() {
   return steps;
 }
 
+constexpr std::array<Steps, kKinds> Pack(const StepTable& table) {
+  static_assert(kStates * kStateBits <= 64);
+  std::array<Steps, kKinds> packed{};
+  for (size_t kind = 0; kind < kKinds; ++kind) {
+    for (size_t state = 0; state < kStates; ++state) {
+      const Step& step = table[state][kind];
+      const uint64_t next = static_cast<uint64_t>(step.next) * kStateBits;
+      const uint64_t action = (step.starts ? kStarts : 0) | (step.keeps ? kKeeps : 0);
+      packed[kind].next |= next << (state * kStateBits);
+      packed[kind].action |= action << (state * kStateBits);
+    }
+  }
+  return packed;
+}
+
 }  // namespace
 
-const StepTable kSteps = MakeSteps();
+constinit const std::array<Steps, kKinds> kSteps = Pack(MakeTable());
 
 void TokenSink::Begin(TokenizedText* out) {
   out_ = out;
@@ -62,59 +85,57 @@ void TokenSink::Begin(TokenizedText* out) {
   out->source.clear();
   out->hash.clear();
   out->weight.clear();
-  state = State::kOut;
-  count = 0;
-  length = 0;
-  end = 0;
+  cursor.count = cursor.length = cursor.end = cursor.state_bits = 0;
 }
 
 void TokenSink::Reserve(size_t bytes, size_t tokens) {
-  if (out_->text.size() < length + bytes + kSlack) {
-    out_->text.resize(std::max(length + bytes + kSlack, length + size_t{length} / 2));
-  }
-  text = out_->text.data();
-  if (room_ < count + tokens || begins_.empty()) {
-    room_ = count + tokens;
+  std::string& text = out_->text;
+  const size_t needed = cursor.length + bytes + kSlack;
+  if (text.size() < needed)
+    text.resize(std::max(needed, cursor.length + cursor.length / size_t{2}));
+  cursor.text = text.data();
+  if (room_ < cursor.count + tokens || begins_.empty()) {
+    room_ = cursor.count + tokens;
     begins_.resize(room_ + kSlack);
     spans_.resize(room_ + kSlack);
     weights_.resize(room_ + kSlack, kWordWeight);
   }
-  begins = begins_.data();
-  spans = spans_.data() + 1;
-  weights = weights_.data();
+  cursor.begins = begins_.data();
+  cursor.spans = spans_.data() + 1;
+  cursor.weights = weights_.data();
 }
 
 void TokenSink::Move(size_t tokens) {
-  begins[count] = length;
+  SinkCursor& c = cursor;
+  c.begins[c.count] = c.length;
   const size_t before = out_->hash.size();
   out_->hash.resize(before + tokens);
-  HashTokens(text, begins, tokens, out_->hash.data() + before);
-  out_->offset.insert(out_->offset.end(), begins, begins + tokens);
-  out_->source.insert(out_->source.end(), spans, spans + tokens);
-  MoveWeights(tokens);
-  count -= tokens;  // at most one is left
-  begins[0] = begins[tokens];
-  spans[0] = spans[tokens];
+  HashTokens(c.text, c.begins, tokens, out_->hash.data() + before);
+  out_->offset.insert(out_->offset.end(), c.begins, c.begins + tokens);
+  out_->source.insert(out_->source.end(), c.spans, c.spans + tokens);
+  if (c.unlike_words != 0 || !out_->weight.empty()) MoveWeights(tokens);
+  c.count -= tokens;  // at most one is left
+  c.begins[0] = c.begins[tokens];
+  c.spans[0] = c.spans[tokens];
 }
 
+// Leaves words' weights behind, as the lanes that read only words expect.
 void TokenSink::MoveWeights(size_t tokens) {
-  const size_t before = out_->source.size() - tokens;
-  if (unlike_words != 0 && out_->weight.empty()) out_->weight.resize(before, kWordWeight);
-  if (unlike_words != 0 || !out_->weight.empty()) {
-    out_->weight.insert(out_->weight.end(), weights, weights + tokens);
-    weights[0] = weights[tokens];
-    std::fill(weights + 1, weights + tokens + 1, kWordWeight);
-    if (count == tokens) weights[0] = kWordWeight;
-    unlike_words = weights[0] ^ kWordWeight;
-  }
+  uint8_t* const weights = cursor.weights;
+  out_->weight.resize(out_->source.size() - tokens, kWordWeight);
+  out_->weight.insert(out_->weight.end(), weights, weights + tokens);
+  const uint8_t open = cursor.count > tokens ? weights[tokens] : kWordWeight;
+  std::fill_n(weights, tokens + 1, kWordWeight);
+  weights[0] = open;
+  cursor.unlike_words = open != kWordWeight;
 }
 
 void TokenSink::Finish() {
-  Move(count);
-  out_->offset.push_back(length);
+  Move(cursor.count);
+  out_->offset.push_back(cursor.length);
   constexpr size_t kPadding = 16;
-  out_->text.resize(length + kPadding);
-  std::memset(out_->text.data() + length, 0, kPadding);
+  out_->text.resize(cursor.length + kPadding);
+  std::memset(out_->text.data() + cursor.length, 0, kPadding);
 }
 
 }  // namespace stemma::internal

@@ -34,18 +34,57 @@ enum class State : uint8_t {
 };
 inline constexpr int kStates = 9;
 
-// What a character does in a state.
-struct Step {
-  State next = State::kOut;
-  bool starts = false;  // it starts a token
-  bool keeps = false;   // its bytes belong to a token
+// What a character does, as a machine without look-ups that wait for each other: for each state
+// six bits of a word, so that a shift by the old state brings up the new one (kept times six), or
+// what happens.
+struct Steps {
+  uint64_t next;
+  uint64_t action;
 };
-using StepTable = std::array<std::array<Step, kKinds>, kStates>;
-extern const StepTable kSteps;
+inline constexpr int kStateBits = 6;
+enum Action : uint8_t { kStarts = 1, kKeeps = 2 };  // starts a token; its bytes belong to a token
+extern const std::array<Steps, kKinds> kSteps;
 
 inline uint8_t WeightOf(Kind kind) {
   return kind == Kind::kHan ? kHanWeight : kind == Kind::kAlone ? kLetterWeight : kWordWeight;
 }
+
+// The arrays of a sink and where it stands in them. A lane works on a copy, which the compiler can
+// keep in registers, and puts it back. Token i, of `count`, has text[begins[i], begins[i + 1]) (the
+// last one: to `length`) and spans[i].
+struct SinkCursor {
+  char* text = nullptr;  // of the result
+  uint32_t* begins = nullptr;
+  Span* spans = nullptr;  // spans[-1] may be written
+  uint8_t* weights = nullptr;
+  size_t count = 0;
+  uint32_t length = 0;        // of text written
+  uint32_t end = 0;           // of the last token in the original
+  uint32_t state_bits = 0;    // the state times kStateBits
+  uint32_t unlike_words = 0;  // not 0: some token in the arrays is no word
+
+  State state() const { return static_cast<State>(state_bits / kStateBits); }
+  void set_state(State state) { state_bits = static_cast<uint32_t>(state) * kStateBits; }
+
+  // Takes in a character that stands at `source`. Room for its bytes and a token is needed.
+  void Add(const Character& character, Span source) {
+    const Steps& steps = kSteps[static_cast<size_t>(character.kind)];
+    const auto action = static_cast<uint32_t>(steps.action >> state_bits);
+    state_bits = static_cast<uint32_t>(steps.next >> state_bits) & ((1u << kStateBits) - 1);
+    std::memcpy(text + length, &character, sizeof(character));  // its bytes come first
+    begins[count] = length;
+    spans[count].begin = source.begin;
+    if (character.kind == Kind::kHan || character.kind == Kind::kAlone) {
+      weights[count] = WeightOf(character.kind);  // always starts a token
+      unlike_words = 1;
+    }
+    count += action & kStarts;
+    const bool keeps = (action & kKeeps) != 0;
+    end = keeps ? source.end : end;
+    spans[static_cast<ptrdiff_t>(count) - 1].end = end;
+    length += keeps ? uint32_t{character.length} : 0u;
+  }
+};
 
 class TokenSink {
  public:
@@ -53,40 +92,15 @@ class TokenSink {
   void Begin(TokenizedText* out);
 
   // Makes room for `bytes` of token text and `tokens` tokens; what Add and the vector lane write
-  // beyond them in passing is covered.
+  // beyond them in passing is covered. Moves the cursor's arrays.
   void Reserve(size_t bytes, size_t tokens);
 
-  // Takes in a character that stands at `source`, without a branch.
-  void Add(const Character& character, Span source) {
-    const Step step = kSteps[static_cast<size_t>(state)][static_cast<size_t>(character.kind)];
-    std::memcpy(text + length, character.bytes, Character::kMaxLength);
-    begins[count] = length;
-    spans[count].begin = source.begin;
-    weights[count] = WeightOf(character.kind);  // a letter that is no word always starts a token
-    unlike_words |= weights[count] ^ kWordWeight;
-    count += step.starts;
-    end = step.keeps ? source.end : end;
-    spans[static_cast<ptrdiff_t>(count) - 1].end = end;
-    length += step.keeps ? character.length : 0u;
-    state = step.next;
-  }
-
   // Moves all tokens to the result, but the one that is open.
-  void Flush() { Move(state == State::kOut ? count : count - 1); }
+  void Flush() { Move(cursor.state() == State::kOut ? cursor.count : cursor.count - 1); }
   // Moves all tokens and completes the result.
   void Finish();
 
-  // The arrays, for the lanes. Token i, of `count`, has text[begins[i], begins[i + 1]) (the last
-  // one: to `length`) and spans[i].
-  State state = State::kOut;
-  size_t count = 0;
-  char* text = nullptr;  // of the result
-  uint32_t length = 0;   // of text written
-  uint32_t end = 0;      // of the last token in the original
-  uint32_t* begins = nullptr;
-  Span* spans = nullptr;  // spans[-1] may be written
-  uint8_t* weights = nullptr;
-  uint8_t unlike_words = 0;  // not 0: some token in the arrays is no word
+  SinkCursor cursor;
 
  private:
   void Move(size_t tokens);

@@ -66,7 +66,7 @@ namespace stemma::internal::HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR
 
-size_t Read(std::string_view, size_t at, size_t, TokenSink*) { return at; }
+size_t Read(std::string_view, size_t at, size_t, SinkCursor*) { return at; }
 
 #else
 
@@ -196,15 +196,15 @@ HWY_INLINE void ListBegins(uint64_t starts, uint64_t keep, uint32_t length, uint
 // Reads blocks; where each stands is kept here, in registers, rather than in the sink.
 class Reader {
  public:
-  Reader(std::string_view text, size_t at, TokenSink* sink)
+  Reader(std::string_view text, size_t at, SinkCursor* sink)
       : text_(reinterpret_cast<const uint8_t*>(text.data())),
         size_(text.size()),
         at_(at),
         sink_(sink),
         to_(reinterpret_cast<uint8_t*>(sink->text) + sink->length),
         begins_(sink->begins + sink->count),
-        open_(sink->state == State::kLetters || sink->state == State::kDigits),
-        letter_(sink->state == State::kLetters),
+        open_(sink->state() == State::kLetters || sink->state() == State::kDigits),
+        letter_(sink->state() == State::kLetters),
         edges_(&sink->spans->begin + 2 * sink->count - open_) {}
 
   size_t Read(size_t stop) {
@@ -294,10 +294,10 @@ class Reader {
     sink_->count = static_cast<size_t>(edges_ - &sink_->spans->begin) / 2;
     sink_->end = edges_[-1];
     if (at_ != begin_) {
-      sink_->state = open_ == 0     ? State::kOut
-                     : letter_ != 0 ? State::kLetters
-                     : join_ != 0   ? State::kHyphen
-                                    : State::kDigits;
+      sink_->set_state(open_ == 0     ? State::kOut
+                       : letter_ != 0 ? State::kLetters
+                       : join_ != 0   ? State::kHyphen
+                                      : State::kDigits);
     }
     return at_;
   }
@@ -306,7 +306,7 @@ class Reader {
   size_t size_;
   size_t at_;
   size_t begin_ = at_;
-  TokenSink* sink_;
+  SinkCursor* sink_;
   uint8_t* to_;
   uint32_t* begins_;
   uint64_t open_;       // 1: the last byte belongs to an open word
@@ -316,7 +316,7 @@ class Reader {
   uint32_t* edges_;
 };
 
-size_t Read(std::string_view text, size_t at, size_t stop, TokenSink* sink) {
+size_t Read(std::string_view text, size_t at, size_t stop, SinkCursor* sink) {
   return Reader(text, at, sink).Read(stop);
 }
 
@@ -330,7 +330,7 @@ namespace stemma::internal {
 
 HWY_EXPORT(Read);
 
-size_t VectorLane(std::string_view text, size_t at, size_t stop, TokenSink* sink) {
+size_t VectorLane(std::string_view text, size_t at, size_t stop, SinkCursor* sink) {
   return HWY_DYNAMIC_DISPATCH(Read)(text, at, stop, sink);
 }
 

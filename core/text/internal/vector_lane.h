@@ -15,16 +15,17 @@
 namespace stemma::internal {
 
 // Whether the lane may be entered at `at`: nothing is pending, and an open word ends right there.
-inline bool IsSettled(const TokenSink& sink, size_t at) {
-  const bool in_word = sink.state == State::kLetters || sink.state == State::kDigits;
-  return in_word ? sink.end == at : sink.state <= State::kAlone;
+inline bool IsSettled(const SinkCursor& cursor, size_t at) {
+  const State state = cursor.state();
+  const bool in_word = state == State::kLetters || state == State::kDigits;
+  return in_word ? cursor.end == at : state <= State::kAlone;
 }
 
 // Reads ASCII from `at` to `stop` at least, or to what it leaves to the other lane: the character
 // before one that is not ASCII (which may attach to it), or a hyphen that may end a line. Returns
 // where it stopped, which may be `at`. The state must be settled; the sink must have room for the
 // bytes and tokens up to `stop`.
-size_t VectorLane(std::string_view text, size_t at, size_t stop, TokenSink* sink);
+size_t VectorLane(std::string_view text, size_t at, size_t stop, SinkCursor* cursor);
 
 }  // namespace stemma::internal
 

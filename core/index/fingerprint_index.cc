@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -260,8 +261,7 @@ CandidateBatch FingerprintIndex::PairUp(std::vector<Hit> hits) const {
     CommonRun run;
     std::vector<Seed> seeds;
   };
-  std::vector<Worker> workers(static_cast<size_t>(ThreadCount(options_.threads)),
-                              {CommonRun(options_.min_run_words), {}});
+  std::vector<Worker> workers(static_cast<size_t>(ThreadCount(options_.threads)));
   ParallelForWorker(
       pairs.size(), {.threads = options_.threads, .grain = 64}, [&](size_t i, int number) {
         Worker& worker = workers[static_cast<size_t>(number)];
@@ -274,7 +274,10 @@ CandidateBatch FingerprintIndex::PairUp(std::vector<Hit> hits) const {
         for (auto hit = begin; hit != end; ++hit) {
           worker.seeds.push_back({hit->at_a, hit->at_b});
         }
-        pairs[i].accepted = worker.run.Through(texts_[begin->a], texts_[begin->b], worker.seeds);
+        pairs[i].accepted =
+            worker.run.Through(texts_[begin->a], texts_[begin->b], worker.seeds,
+                               RequiredRunWords(options_.min_run_words, texts_[begin->a].size(),
+                                                texts_[begin->b].size()));
       });
   return KeepAccepted(hits, pairs);
 }
@@ -293,6 +296,12 @@ absl::Status FingerprintIndex::Candidates(const CandidateSink& sink) {
     STEMMA_RETURN_IF_ERROR(sink(batch));
   }
   return absl::OkStatus();
+}
+
+uint32_t RequiredRunWords(uint32_t min_run_words, size_t tokens_a, size_t tokens_b) {
+  constexpr int kShortBits = 18;  // two texts of 512 tokens
+  const int bits = std::bit_width(uint64_t{tokens_a} * tokens_b);
+  return min_run_words + static_cast<uint32_t>(std::max(0, bits - 1 - kShortBits) / 3);
 }
 
 FingerprintIndex::HashUse FingerprintIndex::UseOf(uint64_t hash) const {

@@ -14,7 +14,7 @@
 // `max_holders` holders all the same (a few stories in thousands of printings each) pairs up one
 // holder of each group, and each group with its own.
 //
-// A pair becomes a candidate when one of its seeds lies in a common run of at least `min_run_words`
+// A pair becomes a candidate when one of its seeds lies in a common run of RequiredRunWords
 // words: the seed is extended to both sides over equal tokens. Hits scattered over many diagonals
 // do not make a candidate.
 //
@@ -50,6 +50,12 @@ struct FingerprintIndexOptions {
   uint32_t min_run_words = 6;
   int threads = 0;
 };
+
+// The length in words of the common run that makes two texts of these lengths (in tokens) a
+// candidate: `min_run_words` up to some 500 tokens each, and a word more for every eightfold of
+// their product, since that many more places for a run to arise by chance take a run that much
+// rarer (the reasoning of an E-value; Karlin, Altschul, PNAS 1990).
+uint32_t RequiredRunWords(uint32_t min_run_words, size_t tokens_a, size_t tokens_b);
 
 class FingerprintIndex : public CandidateIndex {
  public:

@@ -21,9 +21,8 @@ void Analyse(Collection* collection, size_t first, std::vector<Tokenizer>* token
     const Document& document = collection->documents[first + i];
     TokenizedText& tokens = collection->tokens[first + i];
     (*tokenizers)[static_cast<size_t>(worker)].Run(document.text, &tokens);
-    // The join works on hashes and places; the letters of the tokens are not needed again.
-    tokens.text = {};
-    tokens.offset = {};
+    tokens.text.shrink_to_fit();
+    tokens.offset.shrink_to_fit();
     tokens.source.shrink_to_fit();
     tokens.hash.shrink_to_fit();
     tokens.weight.shrink_to_fit();

@@ -234,7 +234,8 @@ absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string&
                                    const Options& options) {
   STEMMA_RETURN_IF_ERROR(Validate(options));
   STEMMA_ASSIGN_OR_RETURN(Collection collection, ReadPair(path_a, path_b, options));
-  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(collection, options, nullptr));
+  STEMMA_ASSIGN_OR_RETURN(
+      const Join join, JoinCollection(collection, options, nullptr, std::pair<DocId, DocId>(0, 1)));
   STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
                           ResolveProvenance(collection, join, options, nullptr));
   Comparison comparison;
@@ -279,8 +280,10 @@ absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
                           .words_b = collection.Words(doc_b),
                           .among = collection.size()};
   STEMMA_ASSIGN_OR_RETURN(const Segment segment, BuildSegment(collection, options, nullptr));
-  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(collection, options, nullptr));
-  const FingerprintIndex index(&segment, &join.groups, collection.tokens, options.index);
+  STEMMA_ASSIGN_OR_RETURN(const Join join,
+                          JoinCollection(collection, options, nullptr, std::pair(doc_a, doc_b)));
+  FingerprintIndex index(&segment, &join.groups, collection.tokens, options.index);
+  STEMMA_RETURN_IF_ERROR(index.Candidates([](const CandidateBatch&) { return absl::OkStatus(); }));
   ExplainSeeds(collection, doc_a, doc_b, segment, index, options, &explanation);
   ExplainAlignment(collection, doc_a, doc_b, options, &explanation);
   const JoinedPair* pair = FindPair(join, doc_a, doc_b);

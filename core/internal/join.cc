@@ -45,38 +45,64 @@ class BatchTexts {
   std::vector<std::optional<AlignText>> texts_;
 };
 
-void AlignBatch(const Collection& collection, const CandidateBatch& batch, const Options& options,
-                Progress* progress, std::vector<JoinedPair>* pairs) {
-  const BatchTexts texts(collection, batch, options);
-  std::vector<JoinedPair> joined(batch.pairs.size());
-  ParallelFor(joined.size(), {.threads = options.threads, .grain = 8}, [&](size_t i) {
-    const CandidatePair& candidate = batch.pairs[i];
-    JoinedPair& pair = joined[i];
-    pair.a = candidate.a;
-    pair.b = candidate.b;
-    pair.passages = AlignPair(texts[pair.a], texts[pair.b], options.align);
-    if (pair.passages.empty()) return;
-    pair.similarity = ExactSimilarity(texts[pair.a].shingle_set(), texts[pair.b].shingle_set());
-  });
-  for (JoinedPair& pair : joined) {
-    if (!pair.passages.empty()) pairs->push_back(std::move(pair));
-  }
-  if (progress != nullptr) progress->Advance(batch.pairs.size());
-}
-
-std::vector<std::vector<Span>> LearnFurniture(const Collection& collection, const Join& join,
-                                              const Options& options) {
-  std::vector<uint32_t> words(collection.size());
+FurnitureLearner MakeLearner(const Collection& collection, const Groups& groups,
+                             const Options& options) {
+  std::vector<uint32_t> tokens(collection.size());
   std::vector<std::string> outlets(collection.size());
   for (DocId d = 0; d < collection.size(); ++d) {
-    words[d] = collection.Words(d);
+    tokens[d] = static_cast<uint32_t>(collection.tokens[d].size());
     outlets[d] = collection.articles[d].outlet;
   }
-  FurnitureLearner learner(std::move(words), std::move(outlets), join.groups.group_of,
-                           options.furniture);
-  for (const JoinedPair& pair : join.pairs) learner.Add(pair.a, pair.b, pair.passages);
-  return learner.Learn();
+  return FurnitureLearner(std::move(tokens), std::move(outlets), groups.group_of,
+                          options.furniture);
 }
+
+// Aligns candidates, shows what they share to the learner, and keeps those that could be reported.
+class Aligner {
+ public:
+  Aligner(const Collection& collection, const Options& options,
+          std::optional<std::pair<DocId, DocId>> keep, FurnitureLearner* learner)
+      : collection_(collection), options_(options), keep_(keep), learner_(learner) {
+    // What is shorter than anything that is ever reported is not worth its memory.
+    options_.align.min_words =
+        std::max(options_.align.min_words,
+                 std::min(options_.verdict.min_quotation_words, options_.verdict.min_prose_words));
+  }
+
+  void Align(const CandidateBatch& batch, std::vector<JoinedPair>* pairs) {
+    const BatchTexts texts(collection_, batch, options_);
+    std::vector<JoinedPair> joined(batch.pairs.size());
+    ParallelFor(joined.size(), {.threads = options_.threads, .grain = 8}, [&](size_t i) {
+      joined[i].a = batch.pairs[i].a;
+      joined[i].b = batch.pairs[i].b;
+      AlignOne(texts[joined[i].a], texts[joined[i].b], &joined[i]);
+    });
+    for (JoinedPair& pair : joined) {
+      if (pair.passages.empty()) continue;
+      learner_->Add(pair.a, pair.b, pair.passages);
+      if (pair.verdict.verdict == Verdict::kNone && !IsKept(pair)) continue;
+      pairs->push_back(std::move(pair));
+    }
+  }
+
+ private:
+  // The verdict is a first one: furniture that is learned later can only take from it.
+  void AlignOne(const AlignText& a, const AlignText& b, JoinedPair* pair) const {
+    pair->passages = AlignPair(a, b, options_.align);
+    if (pair->passages.empty()) return;
+    pair->similarity = ExactSimilarity(a.shingle_set(), b.shingle_set());
+    const PairSide side_a{.tokens = &a.tokens(), .zones = &collection_.articles[pair->a].zones};
+    const PairSide side_b{.tokens = &b.tokens(), .zones = &collection_.articles[pair->b].zones};
+    pair->verdict = JudgePair(side_a, side_b, pair->passages, pair->similarity, options_.verdict);
+  }
+
+  bool IsKept(const JoinedPair& pair) const { return keep_ && *keep_ == std::pair(pair.a, pair.b); }
+
+  const Collection& collection_;
+  Options options_;
+  std::optional<std::pair<DocId, DocId>> keep_;
+  FurnitureLearner* learner_;
+};
 
 }  // namespace
 
@@ -116,7 +142,8 @@ PairSide SideOf(const Collection& collection, const Join& join, DocId document) 
 }
 
 absl::StatusOr<Join> JoinCollection(const Collection& collection, const Options& options,
-                                    Progress* progress) {
+                                    Progress* progress,
+                                    std::optional<std::pair<DocId, DocId>> keep) {
   Join join;
   STEMMA_ASSIGN_OR_RETURN(const Segment segment, BuildSegment(collection, options, progress));
   if (progress != nullptr) progress->Stage("grouping", "documents", collection.size());
@@ -126,15 +153,18 @@ absl::StatusOr<Join> JoinCollection(const Collection& collection, const Options&
   join.groups = FindGroups(collection.tokens, group);
 
   if (progress != nullptr) progress->Stage("aligning", "pairs", 0);
+  FurnitureLearner learner = MakeLearner(collection, join.groups, options);
+  Aligner aligner(collection, options, keep, &learner);
   const std::unique_ptr<CandidateIndex> index =
       MakeIndex(collection, segment, join.groups, options);
   STEMMA_RETURN_IF_ERROR(index->Candidates([&](const CandidateBatch& batch) {
-    AlignBatch(collection, batch, options, progress, &join.pairs);
+    aligner.Align(batch, &join.pairs);
+    if (progress != nullptr) progress->Advance(batch.pairs.size());
     return absl::OkStatus();
   }));
   join.stats = index->stats();
 
-  join.furniture = LearnFurniture(collection, join, options);
+  join.furniture = learner.Learn();
   if (progress != nullptr) progress->Stage("judging", "pairs", join.pairs.size());
   ParallelFor(join.pairs.size(), {.threads = options.threads}, [&](size_t i) {
     JoinedPair& pair = join.pairs[i];

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/align/passage.h"
@@ -47,8 +48,10 @@ int WindowFor(const Options& options, size_t documents);
 absl::StatusOr<Segment> BuildSegment(const Collection& collection, const Options& options,
                                      Progress* progress);
 
+// `keep`, when given, is a pair that is kept whatever its verdict.
 absl::StatusOr<Join> JoinCollection(const Collection& collection, const Options& options,
-                                    Progress* progress);
+                                    Progress* progress,
+                                    std::optional<std::pair<DocId, DocId>> keep = std::nullopt);
 
 // One document of a pair, as a verdict wants it.
 PairSide SideOf(const Collection& collection, const Join& join, DocId document);

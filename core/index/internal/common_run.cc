@@ -5,8 +5,8 @@
 
 namespace stemma {
 
-bool CommonRun::Through(const TokenizedText& a, const TokenizedText& b,
-                        std::span<const Seed> seeds) {
+bool CommonRun::Through(const TokenizedText& a, const TokenizedText& b, std::span<const Seed> seeds,
+                        uint32_t min_words) {
   const auto diagonal = [](const Seed& seed) { return int64_t{seed.a} - int64_t{seed.b}; };
   by_diagonal_.assign(seeds.begin(), seeds.end());
   std::sort(by_diagonal_.begin(), by_diagonal_.end(), [&](const Seed& x, const Seed& y) {
@@ -19,7 +19,7 @@ bool CommonRun::Through(const TokenizedText& a, const TokenizedText& b,
     last_diagonal = diagonal(seed);
     if (seed.a < tested) continue;
     uint64_t weight = 0;
-    const auto enough = [&] { return (weight + kWordWeight - 1) / kWordWeight >= min_words_; };
+    const auto enough = [&] { return (weight + kWordWeight - 1) / kWordWeight >= min_words; };
     size_t i = seed.a, j = seed.b;
     for (; i < a.size() && j < b.size() && a.hash[i] == b.hash[j] && !enough(); ++i, ++j) {
       weight += a.WeightOf(i);

@@ -15,15 +15,13 @@ namespace stemma {
 // Keep one a thread: it owns scratch.
 class CommonRun {
  public:
-  explicit CommonRun(uint32_t min_words) : min_words_(min_words) {}
-
   // Whether one of the seeds lies in a run of equal tokens of at least `min_words` words. Looks at
   // a token once for each diagonal on which it has seeds, and stops at the first run that is long
   // enough: two long texts of one repeated word cost no more than others.
-  bool Through(const TokenizedText& a, const TokenizedText& b, std::span<const Seed> seeds);
+  bool Through(const TokenizedText& a, const TokenizedText& b, std::span<const Seed> seeds,
+               uint32_t min_words);
 
  private:
-  uint32_t min_words_;
   std::vector<Seed> by_diagonal_;
 };
 

@@ -79,10 +79,6 @@ std::string JoinStrings(std::string_view array) {
   return at + 1 == array.size() ? joined : "";
 }
 
-bool HasText(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n\f\v") != std::string_view::npos;
-}
-
 }  // namespace
 
 FieldMap::FieldMap(const ReadOptions& options)
@@ -112,7 +108,7 @@ bool FieldMap::IsText(std::string_view name) const {
 bool FieldMap::Usable(Slot slot, const JsonField& field, std::string* joined) {
   switch (field.kind) {
     case JsonKind::kString:
-      return slot == Slot::kText ? HasText(field.text) : !field.text.empty();
+      return !field.text.empty();
     case JsonKind::kNumber:
       return slot != Slot::kText;
     case JsonKind::kArray: {
@@ -145,8 +141,11 @@ absl::Status FieldMap::Fill(std::span<const JsonField> fields, Document* documen
     joined.clear();
     if (Usable(match->slot, field, &joined)) choice = {&field, match->rank, std::move(joined)};
   }
-  const JsonField* text = choices[static_cast<size_t>(Slot::kText)].field;
-  if (text == nullptr) return WhyNoText(fields);
+  Choice& text_choice = choices[static_cast<size_t>(Slot::kText)];
+  if (text_choice.field == nullptr) {
+    STEMMA_ASSIGN_OR_RETURN(text_choice.field, EmptyText(fields));
+  }
+  const JsonField* text = text_choice.field;
   if (text->text.size() > max_text_bytes_) {
     const std::string found = Concat("a text of ", text->text.size(), " bytes");
     const std::string expected = Concat("at most ", max_text_bytes_);
@@ -178,18 +177,17 @@ absl::Status FieldMap::Fill(std::span<const JsonField> fields, Document* documen
   return absl::OkStatus();
 }
 
-absl::Status FieldMap::WhyNoText(std::span<const JsonField> fields) const {
+absl::StatusOr<const JsonField*> FieldMap::EmptyText(std::span<const JsonField> fields) const {
   std::vector<std::string_view> names;
   for (const JsonField& field : fields) {
     names.push_back(field.key);
     if (!IsText(field.key) || field.kind == JsonKind::kNull) continue;
-    const bool empty = field.kind == JsonKind::kString;
-    const std::string found = empty ? Concat("an empty text (field \"", field.key, "\")")
-                                    : Concat("field \"", field.key, "\" is ", KindName(field.kind));
+    if (field.kind == JsonKind::kString) return &field;
+    const std::string found = Concat("field \"", field.key, "\" is ", KindName(field.kind));
     return Fault(absl::StatusCode::kInvalidArgument,
                  {.found = found,
-                  .expected = empty ? "words" : "a string",
-                  .fix = empty ? "" : "name the field that holds the text with --text-field"});
+                  .expected = "a string",
+                  .fix = "name the field that holds the text with --text-field"});
   }
   return MissingText(names);
 }

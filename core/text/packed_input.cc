@@ -6,7 +6,10 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <utility>
+
+#include "core/text/internal/gunzip_source.h"
 
 namespace stemma::internal {
 namespace {
@@ -123,7 +126,10 @@ absl::Status UnpackBudget::Spend(uint64_t bytes) {
 // libarchive's reader over a BlockSource, and the current member as one.
 class PackedInput::Archive : public BlockSource {
  public:
-  Archive(BlockSource* packed, UnpackBudget* budget) : packed_(packed), budget_(budget) {}
+  Archive(BlockSource* packed, bool is_gzip, UnpackBudget* budget)
+      : packed_(packed), budget_(budget) {
+    if (is_gzip) packed_ = &gunzip_.emplace(packed);
+  }
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
   ~Archive() override { ::archive_read_free(archive_); }
@@ -137,9 +143,13 @@ class PackedInput::Archive : public BlockSource {
     } else {
       if (only_compressed()) return ARCHIVE_EOF;
       // libarchive would unpack what is left of the member too, but without a limit.
-      while (::archive_filter_count(archive_) > 1 && !broken_) {
+      while (compressed() && !broken_ && !budget_->spent) {
         const absl::StatusOr<std::string_view> block = Next();
-        if (!block.ok() || block->empty()) break;
+        if (!block.ok()) {
+          packed_status_ = block.status();
+          return ARCHIVE_FATAL;
+        }
+        if (block->empty()) break;
       }
     }
     if (broken_ || budget_->spent) return ARCHIVE_EOF;  // which the last member has told
@@ -150,6 +160,8 @@ class PackedInput::Archive : public BlockSource {
   bool only_compressed() const {
     return (::archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
   }
+
+  bool compressed() const { return gunzip_.has_value() || ::archive_filter_count(archive_) > 1; }
 
   absl::StatusOr<std::string_view> Next() override {
     const void* block = nullptr;
@@ -188,7 +200,6 @@ class PackedInput::Archive : public BlockSource {
   int Open() {
     archive_ = ::archive_read_new();
     if (archive_ == nullptr) return ARCHIVE_FATAL;
-    ::archive_read_support_filter_gzip(archive_);
     ::archive_read_support_filter_bzip2(archive_);
     ::archive_read_support_filter_xz(archive_);
     ::archive_read_support_filter_zstd(archive_);
@@ -235,7 +246,8 @@ class PackedInput::Archive : public BlockSource {
     return ARCHIVE_FATAL;
   }
 
-  BlockSource* packed_;
+  std::optional<GunzipSource> gunzip_;
+  BlockSource* packed_;  // gunzip_ when there is one
   UnpackBudget* budget_;
   archive* archive_ = nullptr;
   bool opened_ = false;
@@ -245,8 +257,8 @@ class PackedInput::Archive : public BlockSource {
   absl::Status packed_status_;  // of packed_, which says more than libarchive can
 };
 
-PackedInput::PackedInput(BlockSource* packed, UnpackBudget* budget)
-    : archive_(std::make_unique<Archive>(packed, budget)) {}
+PackedInput::PackedInput(BlockSource* packed, std::string_view head, UnpackBudget* budget)
+    : archive_(std::make_unique<Archive>(packed, head.starts_with(kGzipMagic), budget)) {}
 PackedInput::~PackedInput() = default;
 
 BlockSource* PackedInput::content() { return archive_.get(); }

@@ -111,6 +111,16 @@ class IdRegister {
   absl::flat_hash_map<Key, uint32_t> seen_;  // id to the last number given to one of its doubles
 };
 
+// Empties every field, and keeps its memory for the next document.
+void Clear(Document* document) {
+  for (std::string* field : {&document->id, &document->text, &document->title, &document->date,
+                             &document->source, &document->url, &document->author, &document->lang,
+                             &document->extra, &document->raw, &document->file}) {
+    field->clear();
+  }
+  document->line = 0;
+}
+
 // A stream of bytes on its way to records: where it comes from, and how its user names it.
 struct Place {
   std::string file;
@@ -134,7 +144,7 @@ class Reader : public DocumentReader {
         if (!OpenNext()) return false;
         continue;
       }
-      *document = Document();
+      Clear(document);
       switch (stream_->Next(document, &why)) {
         case RecordStream::Got::kDocument:
           Name(document);
@@ -162,11 +172,12 @@ class Reader : public DocumentReader {
  private:
   // A packed stream that is being unpacked, at any depth.
   struct Layer {
-    Layer(BlockSource* packed, UnpackBudget* budget, Place at)
-        : input(packed, budget), place(std::move(at)) {}
+    Layer(BlockSource* packed, std::string_view head, UnpackBudget* budget, Place at)
+        : input(packed, head, budget), place(std::move(at)) {}
     PackedInput input;
     Place place;
     std::optional<PeekableSource> member;
+    uint64_t members = 0;  // so far, bad ones too
   };
 
   void Skip(std::string file, uint64_t line, std::string why) {
@@ -177,7 +188,9 @@ class Reader : public DocumentReader {
   bool OpenNext() {
     if (layers_.empty()) return OpenFile();
     Layer& layer = layers_.back();
-    switch (layer.input.NextMember()) {
+    const PackedInput::Got got = layer.input.NextMember();
+    if (got != PackedInput::Got::kEnd) ++layer.members;
+    switch (got) {
       case PackedInput::Got::kMember: {
         Place place = layer.place;
         if (!layer.input.name().empty()) {
@@ -197,6 +210,7 @@ class Reader : public DocumentReader {
         layers_.pop_back();
         break;
       case PackedInput::Got::kEnd:
+        if (layer.members == 0) Skip(layer.place.file, 0, "empty: no file in it to read");
         layers_.pop_back();
         break;
     }
@@ -241,10 +255,11 @@ class Reader : public DocumentReader {
     if (!head.ok()) return Skip(place.file, 0, std::string(head.status().message()));
     if (head->empty()) return Skip(place.file, 0, "an empty file, expected text");
     std::string what(NameOfMagic(*head));
-    if (what.empty() && IsPacked(*head)) return Unpack(std::move(place), source);
+    if (what.empty() && IsPacked(*head)) return Unpack(std::move(place), source, *head);
     const Format format = FormatOf(place, *head);
-    const bool records = format != Format::kText && format != Format::kHtml;
-    if (what.empty() && records) what = NameBinary(*head);
+    const bool is_lines = format != Format::kText && format != Format::kHtml &&
+                          format != Format::kWarc;  // which are one line of trouble, not many
+    if (what.empty() && is_lines) what = NameBinary(*head);
     if (!what.empty()) return Skip(place.file, 0, std::string(NotText(what).message()));
     place_ = std::move(place);
     Open(format, source, *head);
@@ -259,9 +274,9 @@ class Reader : public DocumentReader {
                                                              : named;
   }
 
-  void Unpack(Place place, PeekableSource* source) {
+  void Unpack(Place place, PeekableSource* source, std::string_view head) {
     if (layers_.size() < kMostLayers) {
-      layers_.emplace_back(source, &budget_, std::move(place));
+      layers_.emplace_back(source, head, &budget_, std::move(place));
       return;
     }
     const absl::Status status = Fault(absl::StatusCode::kInvalidArgument,

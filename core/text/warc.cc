@@ -259,7 +259,7 @@ class WarcStream : public RecordStream {
     budget.max_ratio = options_.max_unpacked_ratio;
     budget.packed = [body] { return uint64_t{body->size()}; };
     StringSource source(*body);
-    PackedInput input(&source, &budget);
+    PackedInput input(&source, *body, &budget);
     if (input.NextMember() != PackedInput::Got::kMember) return input.status();
     std::string unpacked;
     for (;;) {

@@ -25,7 +25,8 @@ class FieldMap {
   explicit FieldMap(const ReadOptions& options);
 
   // Fills `document` from the fields of one record; the others go to `extra`. An error when there
-  // is no text, or one longer than the limit.
+  // is no text field, or its text is longer than the limit. An empty text is one: a record, unlike
+  // a file, was written as a document on purpose.
   absl::Status Fill(std::span<const JsonField> fields, Document* document);
 
   // The error of a record, or of a table's header, that has `names` but no text field.
@@ -39,14 +40,14 @@ class FieldMap {
     uint16_t rank;  // the lower one wins
   };
   const Match* Find(std::string_view name) const;
-  absl::Status WhyNoText(std::span<const JsonField> fields) const;
+  // The text field that is there but empty, or why there is none.
+  absl::StatusOr<const JsonField*> EmptyText(std::span<const JsonField> fields) const;
   bool Usable(Slot slot, const JsonField& field, std::string* joined);
 
   absl::flat_hash_map<std::string, Match> names_;
   std::string text_names_;  // as an error shows them
   uint64_t max_text_bytes_;
   JsonParser list_parser_;
-  std::vector<std::string> joined_;
 };
 
 }  // namespace stemma::internal

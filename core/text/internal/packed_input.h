@@ -40,8 +40,8 @@ struct UnpackBudget {
 
 class PackedInput {
  public:
-  // Reads `packed`; it and `budget` must outlive the object.
-  PackedInput(BlockSource* packed, UnpackBudget* budget);
+  // Reads `packed`, which begins with `head`; it and `budget` must outlive the object.
+  PackedInput(BlockSource* packed, std::string_view head, UnpackBudget* budget);
   PackedInput(const PackedInput&) = delete;
   PackedInput& operator=(const PackedInput&) = delete;
   ~PackedInput();

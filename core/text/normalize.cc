@@ -130,16 +130,26 @@ void FoldedCodePoints(const icu::UnicodeString& text, std::vector<char32_t>* out
   }
 }
 
-// The kind that all of `folded` has together: letters with their marks, digits, or one code point.
+// The kind that all of `folded` has together: of one code point; of letters with their marks; of
+// digits; of what parts. (White space and a mark, as in ¨, part too: the mark has no letter.)
 Kind CommonKind(const std::vector<char32_t>& folded) {
   const Kind first = KindOf(folded[0]);
   if (folded.size() == 1) return first;
-  if (first != Kind::kLetter && first != Kind::kDigit) return Kind::kComplex;
-  for (char32_t point : folded) {
-    const Kind kind = KindOf(point);
-    if (kind != first && !(kind == Kind::kMark && first == Kind::kLetter)) return Kind::kComplex;
+  const auto rest_is = [&folded](auto... kinds) {
+    return std::all_of(folded.begin() + 1, folded.end(),
+                       [=](char32_t point) { return ((KindOf(point) == kinds) || ...); });
+  };
+  switch (first) {
+    case Kind::kLetter:
+      return rest_is(Kind::kLetter, Kind::kMark) ? first : Kind::kComplex;
+    case Kind::kDigit:
+      return rest_is(Kind::kDigit) ? first : Kind::kComplex;
+    case Kind::kSpace:
+    case Kind::kOther:
+      return rest_is(Kind::kOther, Kind::kMark) ? Kind::kOther : Kind::kComplex;
+    default:
+      return Kind::kComplex;
   }
-  return first;
 }
 
 uint8_t CombiningClass(char32_t point) { return u_getCombiningClass(static_cast<UChar32>(point)); }

@@ -64,18 +64,23 @@ struct Tokenizer::Scratch {
   internal::TokenSink sink;
   std::vector<Placed> solid;  // of a segment: what does not vanish
   std::vector<char32_t> folded;
+  bool vectors = false;  // whether there is a vector lane
 
   size_t CharacterLane(std::string_view text, size_t at, size_t stop);
   size_t Segment(std::string_view text, size_t at);
   bool StaysAsItIs() const;
 };
 
-// Whether there is enough ASCII at `at` to be worth the way into the vector lane.
-bool SuitsVectorLane(std::string_view text, size_t at) {
-  constexpr size_t kWorthwhile = 16;
-  if (text.size() - at < kWorthwhile) return false;
-  return ((internal::LoadWord(text.data() + at) | internal::LoadWord(text.data() + at + 8)) &
-          0x8080808080808080u) == 0;
+// Whether the vector lane may go on at `at`, and is likely to go far: no code point of three bytes
+// or more is near.
+inline bool SuitsVectorLane(const internal::SinkCursor& cursor, std::string_view text, size_t at) {
+  constexpr size_t kNear = 16;
+  if (text.size() - at < kNear) return false;
+  const auto long_leads = [&](size_t offset) {
+    const uint64_t word = internal::LoadWord(text.data() + at + offset);
+    return word & word << 1 & word << 2 & 0x8080808080808080u;
+  };
+  return (long_leads(0) | long_leads(8)) == 0 && internal::IsSettled(cursor, at);
 }
 
 // Reads one character, and on to where the vector lane suits or to `stop`; returns where it
@@ -105,7 +110,7 @@ size_t Tokenizer::Scratch::CharacterLane(std::string_view text, size_t at, size_
       cursor.Add(*character, {static_cast<uint32_t>(at), static_cast<uint32_t>(next)});
     }
     at = next;
-    if (at >= stop || (SuitsVectorLane(text, at) && internal::IsSettled(cursor, at))) break;
+    if (at >= stop || (vectors && SuitsVectorLane(cursor, text, at))) break;
     here = behind;
     character = following;
   }
@@ -164,11 +169,12 @@ void Tokenizer::Run(std::string_view utf8, TokenizedText* out) {
   assert(utf8.size() < std::numeric_limits<uint32_t>::max());
   internal::TokenSink& sink = scratch_->sink;
   sink.Begin(out);
+  scratch_->vectors = internal::HasVectorLane();
   for (size_t at = 0; at < utf8.size();) {
     const size_t stop = std::min(at + kStretch, utf8.size());
     sink.Reserve(stop - at, stop - at);
     while (at < stop) {
-      if (SuitsVectorLane(utf8, at) && internal::IsSettled(sink.cursor, at)) {
+      if (scratch_->vectors && SuitsVectorLane(sink.cursor, utf8, at)) {
         at = internal::VectorLane(utf8, at, stop, &sink.cursor);
       }
       if (at < stop) at = scratch_->CharacterLane(utf8, at, stop);

@@ -31,10 +31,22 @@ struct Point {
   Span source;
 };
 
+// Asked often of the same code points: remembers what `ask` said.
+template <typename Ask>
+int Remember(std::vector<int8_t>* known, UChar32 point, const Ask& ask) {
+  if (known->empty()) known->assign(0x110000, -1);
+  int8_t& answer = (*known)[static_cast<size_t>(point)];
+  if (answer < 0) answer = static_cast<int8_t>(ask());
+  return answer;
+}
+
 inline bool Ignorable(UChar32 point) {
-  UErrorCode error = U_ZERO_ERROR;
-  const auto* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
-  return folding->normalize(icu::UnicodeString(point), error).isEmpty();
+  static std::vector<int8_t> known;
+  return Remember(&known, point, [point] {
+    UErrorCode error = U_ZERO_ERROR;
+    const auto* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
+    return folding->normalize(icu::UnicodeString(point), error).isEmpty();
+  });
 }
 
 // Folds the pieces between normalisation boundaries, at most 32 code points each, one by one.
@@ -98,7 +110,7 @@ inline bool IsLetter(UChar32 c) {
 }
 
 // The weight of a letter; kWordWeight for those of scripts with spaces.
-inline int LetterWeight(UChar32 c) {
+inline int AskLetterWeight(UChar32 c) {
   static const std::set<std::string> han = {"Hani", "Hira", "Kana", "Bopo",
                                             "Yiii", "Tang", "Nshu", "Kits"};
   static const std::set<std::string> alone = {"Thai", "Laoo", "Khmr", "Mymr", "Tibt", "Java",
@@ -112,6 +124,11 @@ inline int LetterWeight(UChar32 c) {
       (uscript_hasScript(c, USCRIPT_HAN) || uscript_hasScript(c, USCRIPT_HIRAGANA) ||
        uscript_hasScript(c, USCRIPT_KATAKANA));
   return shared ? kHanWeight : kWordWeight;
+}
+
+inline int LetterWeight(UChar32 c) {
+  static std::vector<int8_t> known;
+  return Remember(&known, c, [c] { return AskLetterWeight(c); });
 }
 
 inline std::vector<Token> Tokenize(std::string_view utf8) {

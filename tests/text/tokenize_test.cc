@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <hwy/targets.h>
 #include <unicode/utf8.h>
 
 #include <string>
@@ -42,30 +43,47 @@ std::vector<std::string> Words(std::string_view text) {
   return words;
 }
 
-// Compares with the twin, and checks what holds of every result.
-void ExpectAsOracle(std::string_view text) {
+// Runs `body` once for every vector width of this machine, and once without vectors.
+template <typename Body>
+void ForTargets(const Body& body) {
+  for (int64_t left = hwy::SupportedTargets(); left != 0; left &= left - 1) {
+    const int64_t target = left & -left;
+    SCOPED_TRACE(hwy::TargetName(target));
+    hwy::SetSupportedTargetsForTest(target);
+    body();
+    hwy::SetSupportedTargetsForTest(0);
+    if (testing::Test::HasFatalFailure()) return;
+  }
+}
+
+void ExpectTokens(std::string_view text, const std::vector<oracle::Token>& expected) {
   static Tokenizer tokenizer;
   static TokenizedText tokens;
   tokenizer.Run(text, &tokens);
-  const std::vector<oracle::Token> expected = oracle::Tokenize(text);
-  ASSERT_EQ(tokens.size(), expected.size()) << testing::PrintToString(std::string(text));
+  const std::string shown = testing::PrintToString(std::string(text));
+  ASSERT_EQ(tokens.size(), expected.size()) << shown;
   ASSERT_EQ(tokens.offset.size(), tokens.size() + 1);
   ASSERT_EQ(tokens.hash.size(), tokens.size());
   ASSERT_EQ(tokens.text.size(), tokens.offset.back() + 16);
   ASSERT_EQ(tokens.text.substr(tokens.offset.back()), std::string(16, '\0'));
   bool all_words = true;
   for (size_t i = 0; i < expected.size(); ++i) {
-    const oracle::Token got{std::string(tokens.Token(i)), tokens.source[i],
-                            static_cast<int>(tokens.WeightOf(i))};
-    ASSERT_EQ(got, expected[i]) << "token " << i << ": " << got.text << " " << got.source.begin
-                                << ".." << got.source.end << ", expected " << expected[i].text
-                                << " " << expected[i].source.begin << ".." << expected[i].source.end
-                                << " in " << testing::PrintToString(std::string(text));
-    std::string padded = got.text + std::string(16, 'x');
-    ASSERT_EQ(tokens.hash[i], TokenHash(std::string_view(padded).substr(0, got.text.size())));
-    all_words &= got.weight == kWordWeight;
+    ASSERT_EQ(tokens.Token(i), expected[i].text) << "token " << i << " of " << shown;
+    ASSERT_EQ(tokens.source[i].begin, expected[i].source.begin) << "token " << i << " of " << shown;
+    ASSERT_EQ(tokens.source[i].end, expected[i].source.end) << "token " << i << " of " << shown;
+    ASSERT_EQ(static_cast<int>(tokens.WeightOf(i)), expected[i].weight) << shown;
+    std::string padded = expected[i].text + std::string(16, 'x');
+    ASSERT_EQ(tokens.hash[i], TokenHash(std::string_view(padded).substr(0, padded.size() - 16)));
+    all_words &= expected[i].weight == kWordWeight;
   }
   ASSERT_EQ(tokens.weight.empty(), all_words);
+}
+
+void ExpectAsOracle(std::string_view text) { ExpectTokens(text, oracle::Tokenize(text)); }
+
+void ExpectAsOracleOnEveryTarget(std::string_view text) {
+  const std::vector<oracle::Token> expected = oracle::Tokenize(text);
+  ForTargets([&] { ExpectTokens(text, expected); });
 }
 
 std::vector<char32_t> AllCodePoints() {
@@ -132,10 +150,29 @@ TEST(Tokenize, SpansAreOfTheOriginal) {
 }
 
 TEST(Tokenize, EveryCodePointAsTheOracle) {
+  std::string unassigned;  // or private: many in one text
   for (char32_t point : AllCodePoints()) {
     const std::string c = Utf8(point);
-    ExpectAsOracle(c);
-    ExpectAsOracle("x" + c + "y" + c + c + "1" + c + " " + c + "z-" + c + "\n" + c + "q’" + c);
+    const int8_t type = u_charType(static_cast<UChar32>(point));
+    if (type == U_UNASSIGNED || type == U_PRIVATE_USE_CHAR) {
+      unassigned += "x" + c;
+      if (unassigned.size() < 500) continue;
+      ExpectAsOracle(unassigned);
+      unassigned.clear();
+    } else {
+      ExpectAsOracle(c);
+      ExpectAsOracle("x" + c + "y" + c + c + "1" + c + " " + c + "z-" + c + "\n" + c + "q’" + c);
+    }
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(Tokenize, EveryCodePointOfTheRowsOnEveryTarget) {
+  for (char32_t point : AllCodePoints()) {
+    if (point >= 0x2100) break;
+    const std::string c = Utf8(point);
+    ExpectAsOracleOnEveryTarget("many words before a" + c + "b" + c + "1" + c + " " + c + "z’" + c +
+                                "-" + c + c + "\n" + c + "q" + std::string(80, 'w'));
     if (HasFatalFailure()) return;
   }
 }
@@ -247,37 +284,86 @@ const std::vector<std::string>& HardPieces() {
   return pieces;
 }
 
+std::string HardText(Random& random, size_t length) {
+  std::string text;
+  const size_t kinds = 1 + random.Below(HardPieces().size());
+  const size_t first = random.Below(HardPieces().size());
+  while (text.size() < length) {
+    text += HardPieces()[(first + random.Below(kinds)) % HardPieces().size()];
+  }
+  return text;
+}
+
 TEST(Tokenize, HardTextAsTheOracle) {
   ForSeeds(3000, [](Random& random) {
-    std::string text;
-    const size_t length = random.Below(400);
-    const size_t kinds = 1 + random.Below(HardPieces().size());
-    const size_t first = random.Below(HardPieces().size());
-    while (text.size() < length) {
-      text += HardPieces()[(first + random.Below(kinds)) % HardPieces().size()];
-    }
-    ExpectAsOracle(text);
+    ExpectAsOracleOnEveryTarget(HardText(random, random.Below(400)));
   });
+}
+
+// What the vector lane reads, with little else: blocks of all kinds one behind the other.
+TEST(Tokenize, WordsOfManyScriptsAsTheOracle) {
+  const std::vector<std::string> words = {"the",      "It's",
+                                          "don’t",    "l’été",
+                                          "e-mail",   "Straße",
+                                          "naïve",    "über",
+                                          "Żółć",     "Привет",
+                                          "мир",      "Ωμέγα",
+                                          "שלום",     "سلام",
+                                          "٢٠٢٣",     "Việt",
+                                          "ngữ",      "ἀρχή",
+                                          "1990s",    "co-op",
+                                          "x",        "İstanbul",
+                                          "ﬁn",       "“so”",
+                                          "—",        "–",
+                                          "…",        "« oui »",
+                                          "covid-19", "rock‘n’roll",
+                                          "a--b",     "well-\nknown",
+                                          "z-",       "quite-a-long-word-with-many-joins",
+                                          "ab­cd",    "ét",
+                                          "中文"};
+  ForSeeds(3000, [&](Random& random) {
+    std::string text;
+    const size_t kinds = 1 + random.Below(words.size()), first = random.Below(words.size());
+    for (size_t length = random.Below(500); text.size() < length;) {
+      text += words[(first + random.Below(kinds)) % words.size()];
+      if (random.Chance(0.9)) text += random.Chance(0.1) ? "\n" : " ";
+    }
+    ExpectAsOracleOnEveryTarget(text);
+  });
+}
+
+TEST(Tokenize, EveryPieceAtEveryPlaceOfABlock) {
+  for (const std::string& piece : HardPieces()) {
+    for (size_t before = 0; before < 130; ++before) {
+      std::string text;
+      for (size_t i = 0; i < before; ++i) text += i % 7 == 6 ? ' ' : 'b';
+      text += piece + (before % 2 == 0 ? "c" : " ") + piece + "é" + piece;
+      if (before % 3 == 0)
+        text += "-\n> end of the line and a good deal more of ordinary text after it";
+      ExpectAsOracleOnEveryTarget(text);
+      if (HasFatalFailure()) return;
+    }
+  }
 }
 
 TEST(Tokenize, LongTextAsTheOracle) {
   ForSeeds(10, [](Random& random) {
     std::string text;
     while (text.size() < 20000) text += HardPieces()[random.Below(HardPieces().size())];
-    ExpectAsOracle(text);
+    ExpectAsOracleOnEveryTarget(text);
   });
-  ExpectAsOracle(std::string(20000, 'a'));
-  ExpectAsOracle(std::string(20000, '-'));
+  ExpectAsOracleOnEveryTarget(std::string(20000, 'a'));
+  ExpectAsOracleOnEveryTarget(std::string(20000, '-'));
   std::string marks = "e", alternating;
   for (int i = 0; i < 3000; ++i) {
     marks += i % 2 ? "\u0301" : "\u0323";
     alternating += "a ";
   }
-  ExpectAsOracle(marks);
-  ExpectAsOracle(alternating);
+  ExpectAsOracleOnEveryTarget(marks);
+  ExpectAsOracleOnEveryTarget(alternating);
   std::string expanding;
   for (int i = 0; i < 3000; ++i) expanding += "ﷺ㌖";
-  ExpectAsOracle(expanding);
+  ExpectAsOracleOnEveryTarget(expanding);
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
-// The tokeniser's lane for ASCII: 64 bytes at a time, without a branch per byte.
+// The tokeniser's lane for ASCII and for what rows.h knows: 64 bytes at a time, without a branch
+// per byte.
 //
 // Each block becomes bit masks (letters, digits, what joins); words are runs of bits, their bytes
-// are compacted by shuffles, their edges read off the masks. One source for every vector width
-// (Highway), chosen when first called; the same tokens on all.
+// are folded by look-up and compacted by shuffles, their edges read off the masks. One source for
+// every vector width (Highway), chosen when first called; the same tokens on all.
 
 #ifndef STEMMA_CORE_TEXT_INTERNAL_VECTOR_LANE_H_
 #define STEMMA_CORE_TEXT_INTERNAL_VECTOR_LANE_H_
@@ -21,11 +22,14 @@ inline bool IsSettled(const SinkCursor& cursor, size_t at) {
   return in_word ? cursor.end == at : state <= State::kAlone;
 }
 
-// Reads ASCII from `at` to `stop` at least, or to what it leaves to the other lane: the character
-// before one that is not ASCII (which may attach to it), or a hyphen that may end a line. Returns
-// where it stopped, which may be `at`. The state must be settled; the sink must have room for the
-// bytes and tokens up to `stop`.
+// Reads from `at` to `stop` at least, or to what it leaves to the other lane: a code point that it
+// does not know and the one before (to which it may attach), or a hyphen that may end a line.
+// Returns where it stopped, which may be `at`. The state must be settled; the sink must have room
+// for the bytes and tokens up to `stop`.
 size_t VectorLane(std::string_view text, size_t at, size_t stop, SinkCursor* cursor);
+
+// False on a machine without vectors, where the lane reads nothing.
+bool HasVectorLane();
 
 }  // namespace stemma::internal
 

@@ -41,7 +41,8 @@ AgencyMatcher::AgencyMatcher() {
       // Headings and datelines are set in capitals: "REUTERS".
       std::string capitals(text);
       for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-      const bool ascii = std::none_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) < 0; });
+      const bool ascii = std::none_of(text.begin(), text.end(),
+                                      [](char c) { return static_cast<signed char>(c) < 0; });
       if (ascii && text.size() > 4 && capitals != text)
         spellings_.push_back({capitals, row, false});
     }
@@ -66,6 +67,8 @@ bool AgencyMatcher::MatchAt(std::string_view text, size_t at, Mention* mention) 
   for (size_t i = first_[pair]; i < spellings_.size(); ++i) {
     const Spelling& spelling = spellings_[i];
     if (PairAt(spelling.text, 0) != pair) return false;
+    if (spelling.text.size() > 2 && (at + 2 >= text.size() || spelling.text[2] != text[at + 2]))
+      continue;
     const size_t end = at + spelling.text.size();
     if (text.substr(at, spelling.text.size()) != spelling.text || !StandsFree(text, at, end))
       continue;

@@ -6,6 +6,7 @@
 #include "core/text/internal/agency_matcher.h"
 #include "core/text/internal/chars.h"
 #include "core/text/internal/credits.h"
+#include "core/text/internal/date_words.h"
 #include "core/text/internal/lines.h"
 #include "core/text/internal/page_lines.h"
 #include "core/text/internal/phrases.h"
@@ -20,16 +21,9 @@ using facts::TrimSpace;
 
 // Dates of publication stand at the ends of a page.
 constexpr size_t kHeadBytes = 6000, kTailBytes = 2500;
-// A date within running prose is one of publication only in its first lines.
-constexpr uint32_t kProseBytes = 700;
+// A date line of its own stands not much below the top, one within prose in its first lines.
+constexpr uint32_t kLineReach = 2000, kProseReach = 700;
 constexpr uint32_t kLongestDateLine = 200;
-
-// Words before a date that make it the time of something else.
-constexpr std::string_view kOtherTimes[] = {
-    "since",     "until",  "till",     "from",  "before", "after", "by",    "born",  "dated",
-    "between",   "and",    "to",       "seit",  "bis",    "ab",    "vor",   "nach",  "geboren am",
-    "geboren",   "depuis", "jusqu'au", "avant", "après",  "né le", "desde", "hasta", "antes del",
-    "nacido el", "с",      "до",       "после", "自",     "从",    "منذ",   "حتى"};
 
 class ArticleReader {
  public:
@@ -43,6 +37,10 @@ class ArticleReader {
   void ReadTextDates(size_t begin, size_t end);
   void AddTextDate(const FoundDate& found);
   bool IsOwnLine(const FoundDate& found, Span line) const;
+  bool StandsBelowBlank(uint32_t at) const;
+  bool IsFarIndented(uint32_t at) const;
+  bool HasWeekday(const FoundDate& found) const;
+  bool IsOpening(const FoundDate& found, uint32_t body) const;
   void AddFieldDate(std::string_view field, DateSource source);
   void AddPathDate(std::string_view path, DateSource source);
   void ReadCredits();
@@ -92,7 +90,27 @@ std::string HostOf(std::string_view url) {
   return lower.find('.') == std::string::npos ? std::string() : lower;
 }
 
-// Whether two titles are one, but for marks and a few words: most words of the shorter are shared.
+// What may stand between "published" and the date.
+bool IsLabelGap(std::string_view gap) {
+  constexpr std::string_view kSmall[] = {"on", "at", "am",  "le",  "el", "em",
+                                         "il", "op", "den", "the", "en", "date"};
+  if (gap.starts_with(" by ")) return gap.size() <= 40;
+  while (!gap.empty()) {
+    if (!facts::IsLetter(CharAt(gap, 0)) || facts::IsCjk(CharAt(gap, 0))) {
+      size_t next = 0;
+      DecodeUtf8(gap, &next);
+      gap.remove_prefix(next);
+      continue;
+    }
+    const std::string_view word = gap.substr(0, gap.find_first_of(" :,"));
+    if (std::find(std::begin(kSmall), std::end(kSmall), word) == std::end(kSmall)) return false;
+    gap.remove_prefix(word.size());
+  }
+  return true;
+}
+
+// Whether two titles are one, but for marks and a few words: most of the longer words of the
+// shorter title are shared.
 bool SameTitle(std::string_view a, std::string_view b) {
   const auto words = [](std::string_view text) {
     std::vector<std::string> out;
@@ -104,7 +122,8 @@ bool SameTitle(std::string_view a, std::string_view b) {
       const bool letter = facts::IsLetter(c) || facts::IsDigit(c);
       if (letter) word += folded.substr(begin, at - begin);
       if ((!letter || facts::IsCjk(c) || at == folded.size()) && !word.empty()) {
-        out.push_back(std::exchange(word, {}));
+        if (word.size() > 3 || facts::IsCjk(c)) out.push_back(word);
+        word.clear();
       }
     }
     std::sort(out.begin(), out.end());
@@ -216,12 +235,30 @@ void ArticleReader::ReadTextDates(size_t begin, size_t end) {
 bool ArticleReader::IsOwnLine(const FoundDate& found, Span line) const {
   std::string_view before = text_.substr(line.begin, found.where.begin - line.begin);
   std::string_view behind = text_.substr(found.where.end, line.end - found.where.end);
-  const auto column = [](std::string_view text) {
+  const auto bare = [](std::string_view text) {
     return text.empty() || text.find_first_not_of(" ,.|-()[]*#:") == std::string_view::npos;
   };
-  if (before.ends_with("  ") || before.ends_with('\t') || before.ends_with("| ")) before = {};
+  const bool column = before.ends_with("  ") || before.ends_with('\t') || before.ends_with("| ");
+  if (column) before = {};
   if (behind.starts_with("  ") || behind.starts_with('\t') || behind.starts_with(" |")) behind = {};
-  return column(before) && column(behind);
+  // The rest of a sentence that was broken into lines is not a line of its own.
+  return bare(before) && bare(behind) &&
+         (column || StandsBelowBlank(line.begin) || IsFarIndented(line.begin));
+}
+
+bool ArticleReader::StandsBelowBlank(uint32_t at) const {
+  int breaks = 0;
+  for (; at > 0 && facts::IsSpace(static_cast<unsigned char>(text_[at - 1])); --at) {
+    breaks += text_[at - 1] == '\n';
+  }
+  return at == 0 || breaks >= 2;
+}
+
+// Set to the right: a column of its own.
+bool ArticleReader::IsFarIndented(uint32_t at) const {
+  constexpr uint32_t kFar = 12;
+  return at >= kFar &&
+         text_.substr(at - kFar, kFar).find_first_not_of(' ') == std::string_view::npos;
 }
 
 void ArticleReader::AddTextDate(const FoundDate& found) {
@@ -235,6 +272,8 @@ void ArticleReader::AddTextDate(const FoundDate& found) {
       TrimSpace(text_.substr(begin, facts::BoundaryBefore(text_, end) - begin));
   const uint32_t line_begin = static_cast<uint32_t>(line.data() - text_.data());
   const Span span{line_begin, line_begin + static_cast<uint32_t>(line.size())};
+  // What a message quotes is older than it.
+  if (line.starts_with('>') || line.starts_with('|')) return;
   const std::string before = Folded(text_.substr(span.begin, found.where.begin - span.begin));
   const bool head = found.where.begin < kHeadBytes;
   const bool day = found.date.precision != DatePrecision::kMonth && found.date.month != 0;
@@ -258,7 +297,8 @@ void ArticleReader::AddTextDate(const FoundDate& found) {
     const bool word = label_from + at == 0 ||
                       !facts::IsLetter(facts::CharBefore(before, label_from + at)) ||
                       facts::IsCjk(CharAt(label, 0));
-    if (word && before.size() - behind <= 12 && (zone != ZoneKind::kBody || label_from + at == 0)) {
+    if (word && IsLabelGap(std::string_view(before).substr(behind)) &&
+        (zone != ZoneKind::kBody || label_from + at == 0)) {
       return add(DateSource::kPublished, day ? 0 : 1);
     }
   }
@@ -274,17 +314,31 @@ void ArticleReader::AddTextDate(const FoundDate& found) {
     return add(DateSource::kDateline, 0);
   }
   const uint32_t body = BodyBegin();
-  if (found.where.begin <= body + kProseBytes &&
-      (zone == ZoneKind::kByline || IsOwnLine(found, span))) {
+  if (found.where.begin > body + kLineReach) return;
+  if (zone == ZoneKind::kByline || IsOwnLine(found, span))
     return add(DateSource::kText, day ? 0 : 2);
+  // Running prose tells of other days too: the day of the report is named with its weekday, or
+  // stands before the first sentence.
+  if (zone == ZoneKind::kBody && day && found.where.begin <= body + kProseReach &&
+      (HasWeekday(found) || IsOpening(found, body))) {
+    add(DateSource::kText, 1);
   }
-  if (zone != ZoneKind::kBody || !day || found.where.begin > body + kProseBytes) return;
-  const bool other =
-      std::any_of(std::begin(kOtherTimes), std::end(kOtherTimes), [&](std::string_view word) {
-        return before.ends_with(word) &&
-               !facts::IsLetter(facts::CharBefore(before, before.size() - word.size()));
-      });
-  if (!other) add(DateSource::kText, 1);
+}
+
+bool ArticleReader::HasWeekday(const FoundDate& found) const {
+  const std::string words = Folded(TextOf(text_, found.where));
+  return facts::IsWeekday(std::string_view(words).substr(0, words.find_first_of(" ,.،")));
+}
+
+// Only a place before it: "GENEVA, 18 October 2023 – The …".
+bool ArticleReader::IsOpening(const FoundDate& found, uint32_t body) const {
+  const std::string_view before = TrimSpace(text_.substr(body, found.where.begin - body));
+  if (before.size() > 60 || before.find_first_of(".\n") != std::string_view::npos) return false;
+  const size_t behind = found.where.end;
+  const std::string_view rest = TrimSpace(text_.substr(behind, 6));
+  const char32_t next = CharAt(rest, 0);
+  const bool dash = next == '-' || next == ':' || next == '/' || (next >= 0x2012 && next <= 0x2015);
+  return dash || rest.starts_with("电") || rest.starts_with("電") || rest.starts_with("讯");
 }
 
 void ArticleReader::ReadCredits() {

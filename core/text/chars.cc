@@ -1,25 +1,31 @@
 #include "core/text/internal/chars.h"
 
+#include <unicode/utf8.h>
+
+#include <utility>
+
 namespace stemma::facts {
 
 std::string Folded(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
+  // A letter's other case may be a byte longer.
+  std::string folded(text.size() + text.size() / 2 + 4, '\0');
+  size_t size = 0;
   bool space = false;
   for (size_t at = 0; at < text.size();) {
-    const char32_t c = DecodeUtf8(text, &at);
+    const unsigned char byte = static_cast<unsigned char>(text[at]);
+    const char32_t c = byte < 0x80 ? text[at++] : DecodeUtf8(text, &at);
     if (IsSpace(c)) {
-      space = true;
+      space = size > 0;
       continue;
     }
-    if (space && !folded.empty()) folded += ' ';
-    space = false;
+    if (std::exchange(space, false)) folded[size++] = ' ';
     if (c < 0x80) {
-      folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-    } else {
-      AppendUtf8(static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))), &folded);
+      folded[size++] = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+      continue;
     }
+    U8_APPEND_UNSAFE(folded.data(), size, u_tolower(static_cast<UChar32>(c)));
   }
+  folded.resize(size);
   return folded;
 }
 

@@ -72,6 +72,7 @@ class CreditFinder {
   std::string_view text_;
   const std::vector<Zone>& zones_;
   size_t zone_ = 0;
+  bool has_headline_ = false;
   uint32_t body_ = 0;  // where the story begins: behind the zones of the head
   Span line_;          // around the mention, as far as it matters
   bool line_begins_ = false, line_ends_ = false;  // line_ reaches the real ends of the line
@@ -82,6 +83,7 @@ CreditFinder::CreditFinder(std::string_view text, const std::vector<Zone>& zones
   for (const Zone& zone : zones) {
     if (zone.kind == ZoneKind::kQuotation || zone.span.begin > kDatelineHead) break;
     body_ = zone.span.end;
+    has_headline_ |= zone.kind == ZoneKind::kHeadline;
   }
   if (body_ > kDatelineHead) body_ = 0;
 }
@@ -149,7 +151,11 @@ bool CreditFinder::IsCopyright(Span where) const {
 // What the line as a whole says: a byline, the credit of a picture.
 std::optional<CreditKind> CreditFinder::KindByLine(const Mention& mention) {
   const ZoneKind zone = ZoneOf(mention.where.begin);
-  if (zone == ZoneKind::kByline) return CreditKind::kByline;
+  if (zone == ZoneKind::kByline) {
+    // Initials on a line of their own end many a letter.
+    const bool initials = mention.doubtful && !has_headline_ && mention.where == line_;
+    return initials ? std::nullopt : std::optional(CreditKind::kByline);
+  }
   if (!line_begins_ || !line_ends_) return std::nullopt;
   const std::string_view line = TextOf(text_, line_);
   const bool near_end = line_.end - mention.where.end < 60;
@@ -160,9 +166,10 @@ std::optional<CreditKind> CreditFinder::KindByLine(const Mention& mention) {
   const std::string_view before =
       TrimSpace(text_.substr(line_.begin, mention.where.begin - line_.begin));
   const bool slash = (behind < line_.end && text_[behind] == '/') || before.ends_with('/');
-  const bool named = mention.where.begin - line_.begin > kDatelineReach || before.size() < 40;
-  if (slash && named && !before.ends_with('(') && zone != ZoneKind::kHeadline)
-    return CreditKind::kPhoto;
+  const bool spaced = (slash && behind > mention.where.end && text_[behind] == '/') ||
+                      text_.substr(line_.begin, mention.where.begin - line_.begin).ends_with("/ ");
+  if (mention.doubtful && !spaced && zone != ZoneKind::kFurniture) return std::nullopt;
+  if (slash && !before.ends_with('(') && zone != ZoneKind::kHeadline) return CreditKind::kPhoto;
   return std::nullopt;
 }
 
@@ -192,7 +199,8 @@ bool CreditFinder::IsDateline(const Mention& mention) const {
   const std::string_view place = TrimSpace(before);
   const char32_t last = CharBefore(place, place.size());
   const bool tied = place.empty() || IsBullet(last) || last == '/';
-  const bool stops = next == '.' || next == '/' || next == ':' || IsBullet(next);
+  const bool hyphen = next == '-' && behind == mention.where.end;  // AP-42
+  const bool stops = next == '.' || next == '/' || next == ':' || (IsBullet(next) && !hyphen);
   if (!tied || !stops || place.size() > 80 || IsLower(CharAt(place, 0))) return false;
   return place.empty() ? IsBullet(next) || next == ':'
                        : place.find(". ") == std::string_view::npos || place.size() < 40;
@@ -212,8 +220,8 @@ bool CreditFinder::IsBracketDateline(const Mention& mention, std::string_view be
   const char32_t next = behind < line_.end ? CharAt(text_, behind) : 0;
   const bool dash = IsBullet(next) || next == ':' || next == '=' || next == '.' || next == 0x3000;
   const bool parts = rest.find(" - ") != std::string_view::npos ||
-                     inside.find('=') != std::string_view::npos ||
-                     rest.find('=') != std::string_view::npos;
+                     inside.find('=') != std::string_view::npos || place.ends_with(':') ||
+                     place.ends_with(',') || rest.find('=') != std::string_view::npos;
   const bool capitals = !place.empty() && std::none_of(place.begin(), place.end(),
                                                        [](char c) { return c >= 'a' && c <= 'z'; });
   const bool short_place = place.size() <= 24 && place.find(' ') == std::string_view::npos;
@@ -231,7 +239,7 @@ bool CreditFinder::IsSignature(Span where) const {
       behind != ".")
     return false;
   const std::string_view before = TrimSpace(text_.substr(line_.begin, where.begin - line_.begin));
-  if (before.empty()) return behind.empty() && text_.size() - where.end < kTail;
+  if (before.empty()) return false;  // a line of its own is a byline's zone
   if (text_.size() - where.end > kTail) return false;
   const char32_t last = CharBefore(before, before.size());
   if (last == '(' || last == '[') {
@@ -253,7 +261,8 @@ std::optional<CreditKind> CreditFinder::KindByCue(const Mention& mention) const 
     if (cue.before) {
       if (EndsWithWord(bare, cue.words) || EndsWithWord(folded, cue.words)) return cue.kind;
     } else if (behind.starts_with(cue.words)) {
-      return cue.kind;
+      const char32_t next = CharAt(behind, cue.words.size());
+      if (!IsLetter(next) || IsCjk(next)) return cue.kind;
     }
   }
   return std::nullopt;

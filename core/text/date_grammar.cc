@@ -1,89 +1,12 @@
 #include "core/text/internal/date_grammar.h"
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <utility>
 
 #include "core/text/internal/chars.h"
 
 namespace stemma::facts {
-namespace {
-
-constexpr int kFirstYear = 1400, kLastYear = 2200;
-constexpr int64_t kDaySeconds = 86400;
-// A local time is somewhere between UTC+14 and UTC-12.
-constexpr int64_t kEarlier = 14 * 3600, kLater = 12 * 3600;
-
-std::optional<int64_t> DayNumber(int year, int month, int day) {
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date).time_since_epoch().count();
-}
-
-// The days [first, last) of the year, month or day as written.
-std::optional<std::pair<int64_t, int64_t>> DaysOf(const DateReading& r) {
-  if (r.year < kFirstYear || r.year > kLastYear) return std::nullopt;
-  if (r.month == 0) return std::pair(*DayNumber(r.year, 1, 1), *DayNumber(r.year + 1, 1, 1));
-  if (r.month > 12) return std::nullopt;
-  if (r.day == 0) {
-    return std::pair(*DayNumber(r.year, r.month, 1),
-                     *DayNumber(r.year + r.month / 12, r.month % 12 + 1, 1));
-  }
-  const std::optional<int64_t> day = DayNumber(r.year, r.month, r.day);
-  if (!day) return std::nullopt;
-  return std::pair(*day, *day + 1);
-}
-
-std::optional<ParsedDate> MakeEitherOrder(DateReading reading) {
-  reading.either_order = false;
-  reading.hour = -1;
-  const std::optional<ParsedDate> one = MakeDate(reading);
-  std::swap(reading.month, reading.day);
-  const std::optional<ParsedDate> other = MakeDate(reading);
-  if (!one || !other) return one ? one : other;
-  ParsedDate both = *one;
-  both.interval = {std::min(one->interval.begin, other->interval.begin),
-                   std::max(one->interval.end, other->interval.end)};
-  if (one->interval != other->interval) both.month = both.day = 0;
-  return both;
-}
-
-}  // namespace
-
-std::optional<ParsedDate> MakeDate(const DateReading& r) {
-  if (r.either_order) return MakeEitherOrder(r);
-  const auto days = DaysOf(r);
-  if (!days) return std::nullopt;
-  ParsedDate date;
-  date.year = r.year;
-  date.month = r.month;
-  date.day = r.day;
-  date.zone_known = r.zone_known;
-  date.precision = r.month == 0 ? DatePrecision::kYear
-                   : r.day == 0 ? DatePrecision::kMonth
-                                : DatePrecision::kDay;
-  date.interval = {days->first * kDaySeconds, days->second * kDaySeconds};
-  if (r.hour >= 0 && r.day != 0) {
-    const bool midnight_after = r.hour == 24 && r.minute <= 0 && r.second <= 0;
-    if ((r.hour > 23 && !midnight_after) || r.minute > 59 || r.second > 60) return std::nullopt;
-    date.precision = r.second >= 0 ? DatePrecision::kSecond : DatePrecision::kMinute;
-    date.interval.begin += r.hour * 3600 + std::max(r.minute, 0) * 60 + std::max(r.second, 0);
-    const int64_t length = r.second >= 0 ? 1 : r.minute >= 0 ? 60 : 3600;
-    date.interval.end = date.interval.begin + length;
-  }
-  if (r.zone_known) {
-    date.interval.begin -= int64_t{r.zone_minutes} * 60;
-    date.interval.end -= int64_t{r.zone_minutes} * 60;
-  } else {
-    date.interval.begin -= kEarlier;
-    date.interval.end += kLater;
-  }
-  return date;
-}
-
 DateGrammar::Outcome DateGrammar::Read(size_t start, size_t* end, ParsedDate* date) {
   at_ = start;
   reading_ = {};
@@ -142,7 +65,8 @@ bool DateGrammar::Month(int* month) {
   const DateToken* token = Peek();
   if (token == nullptr || token->kind != DateToken::kWord) return false;
   const DateToken* second = Peek(1);
-  if (second != nullptr && second->kind == DateToken::kWord && static_cast<signed char>(token->raw.front()) < 0) {
+  if (second != nullptr && second->kind == DateToken::kWord &&
+      static_cast<signed char>(token->raw.front()) < 0) {
     *month = MonthOf(token->word + " " + second->word).month;
     if (*month != 0) {
       at_ += 2;
@@ -252,8 +176,10 @@ bool DateGrammar::YearFirst() {
     if (whole_ && (separator == '-' || separator == '/')) return true;
   }
   at_ = behind_year;
-  Mark({',', '.', '-', '/'});
-  if (Month(&reading_.month)) {
+  // "1993Apr15" is the name of a message, not a date.
+  const bool parted =
+      Mark({',', '.'}) || Mark({'-', '/'}, true) || (Peek() != nullptr && !Peek()->glued);
+  if (parted && Month(&reading_.month)) {
     Mark({'-', '/'});
     if (Number(1, 2, &reading_.day)) {
       if (reading_.day == 0) reading_.day = 32;
@@ -319,14 +245,19 @@ bool DateGrammar::MonthFirst() {
   const DateToken* name = Peek();
   if (!Month(&reading_.month)) return false;
   const size_t behind_month = at_;
-  Mark({'-', '/'}) || Word({"the"});
-  if (Number(1, 2, &reading_.day)) {
+  // "OCT7" names a contract.
+  const bool parted = Mark({'-', '/'}) || Word({"the"}) ||
+                      tokens_[at_ - 1].kind == DateToken::kMark ||
+                      (Peek() != nullptr && !Peek()->glued);
+  if (parted && Number(1, 2, &reading_.day)) {
     if (reading_.day == 0) reading_.day = 32;
     Ordinal();
     // ctime has the time between: "Wed Oct 18 09:30:00 EST 2023".
     const size_t behind_day = at_;
     if (reading_.hour < 0 && ColonClock()) {
-      if (reading_.second < 0 || (Zone(), false)) {
+      if (reading_.second >= 0) {
+        Zone();
+      } else {
         at_ = behind_day;
         reading_.hour = reading_.minute = -1;
       }
@@ -460,62 +391,75 @@ void DateGrammar::MeridiemAfter() {
   reading_.hour = reading_.hour % 12 + (afternoon ? 12 : 0);
 }
 
+// EST, (GMT), UTC+3, +0200, -05:00, +0200 (CEST).
 bool DateGrammar::Zone() {
   const size_t here = at_;
   const bool open = Mark({'('});
+  bool offset_may_follow = true;
+  const bool named = NamedZone(&offset_may_follow);
+  const bool found = (offset_may_follow && ZoneOffset(named)) || named;
+  if (!found) {
+    at_ = here;
+  } else if (open) {
+    Mark({')'});
+  } else {
+    ZoneComment();
+  }
+  return found;
+}
+
+bool DateGrammar::NamedZone(bool* offset_may_follow) {
   const DateToken* token = Peek();
-  bool named = false;
-  if (token != nullptr && token->kind == DateToken::kWord) {
-    const ZoneName zone = ZoneNamed(token->raw == "z" ? "Z" : token->raw);
-    if (!zone.known) {
-      at_ = here;
-      return false;
-    }
-    ++at_;
-    reading_.zone_known = named = !zone.ambiguous;
-    reading_.zone_minutes = zone.minutes;
-    if (zone.minutes != 0 || zone.ambiguous) {
-      if (open) Mark({')'});
-      return true;
-    }
-  }
-  // An offset: +02:00, +0200, +02, GMT+2.
-  const size_t behind_name = at_;
+  if (token == nullptr || token->kind != DateToken::kWord) return false;
+  const ZoneName zone = ZoneNamed(token->raw == "z" ? "Z" : token->raw);
+  *offset_may_follow = zone.known && zone.minutes == 0 && !zone.ambiguous;
+  if (!zone.known) return false;
+  ++at_;
+  reading_.zone_known = !zone.ambiguous;
+  reading_.zone_minutes = zone.minutes;
+  return true;
+}
+
+bool DateGrammar::ZoneOffset(bool named) {
+  const size_t here = at_;
   const DateToken* number = Peek(1);
-  int value = 0, minutes = 0;
-  if (number != nullptr && number->glued && Mark({'+', '-', 0x2212})) {
-    const bool west = tokens_[at_ - 1].mark != '+';
-    const bool loose = !tokens_[at_ - 1].glued && !named;
-    const int digits = number->digits;
-    if (Number(named ? 1 : 2, 4, &value) && digits != 3) {
-      if (digits == 4) {
-        minutes = value / 100 * 60 + value % 100;
-      } else {
-        minutes = value * 60;
-        const size_t behind_hours = at_;
-        if (Mark({':'}, true) && Number(2, 2, &value)) {
-          minutes += value;
-        } else {
-          at_ = behind_hours;
-          if (loose) minutes = 24 * 60;  // "09:30 -10": more likely a range
-        }
-      }
-      if (minutes <= 14 * 60) {
-        reading_.zone_known = named = true;
-        reading_.zone_minutes = west ? -minutes : minutes;
-        const size_t comment = at_;  // RFC 2822: "+0200 (CEST)"
-        if (!open && Mark({'('}) &&
-            !(Peek() != nullptr && ++at_ <= tokens_.size() && Mark({')'}))) {
-          at_ = comment;
-        }
-        if (open) Mark({')'});
-        return true;
-      }
-    }
+  if (number == nullptr || !number->glued || !Mark({'+', '-', 0x2212})) return false;
+  const DateToken& sign = tokens_[at_ - 1];
+  int value = 0;
+  bool sure = sign.glued || named;  // "09:30 -10" is rather a range
+  if (!Number(named ? 1 : 2, 4, &value) || number->digits == 3) {
+    at_ = here;
+    return false;
   }
-  at_ = named ? behind_name : here;
-  if (named && open) Mark({')'});
-  return named;
+  int minutes = value * 60;
+  const size_t behind_hours = at_;
+  if (number->digits == 4) {
+    minutes = value / 100 * 60 + value % 100;
+    sure = true;
+  } else if (Mark({':'}, true) && Number(2, 2, &value)) {
+    minutes += value;
+    sure = true;
+  } else {
+    at_ = behind_hours;
+  }
+  if (!sure || minutes > 14 * 60) {
+    at_ = here;
+    return false;
+  }
+  reading_.zone_known = true;
+  reading_.zone_minutes = sign.mark == '+' ? minutes : -minutes;
+  return true;
+}
+
+// RFC 2822 names the zone once more behind its offset.
+void DateGrammar::ZoneComment() {
+  const size_t here = at_;
+  if (!Mark({'('}) || Peek() == nullptr || Peek()->kind != DateToken::kWord) {
+    at_ = here;
+    return;
+  }
+  ++at_;
+  if (!Mark({')'})) at_ = here;
 }
 
 }  // namespace stemma::facts

@@ -31,14 +31,21 @@ void SkipWord(std::string_view text, char32_t first, size_t* at) {
 std::vector<DateToken> LexDate(std::string_view text) {
   std::vector<DateToken> tokens;
   bool glued = false;
+  int gap = 0;
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
     const char32_t c = DecodeUtf8(text, &at);
     if (IsSpace(c) || c == 0x200E ||
         c == 0x200F) {  // directional marks stand around Arabic numbers
       glued = false;
+      gap += c == '\n' ? 2 : c == '\t' ? 3 : 1;
       continue;
     }
+    // Columns of a table and paragraphs are no parts of one date.
+    if (gap >= 4 && !tokens.empty()) {
+      tokens.push_back({.mark = kGap, .raw = text.substr(begin, 0)});
+    }
+    gap = 0;
     DateToken token;
     token.glued = std::exchange(glued, true);
     if (IsDigit(c)) {

@@ -85,9 +85,8 @@ void LineZones::Visit(const Line& line, const Line& below) {
     return;
   }
   EndRun();
-  const bool alone = blank_above_ && below.blank();
-  if ((alone || below.next == text_.size()) && text_.size() - line.begin < kTailBytes &&
-      IsBylineLine(Of(line))) {
+  const bool alone = blank_above_ && (below.blank() || line.next == text_.size());
+  if (alone && text_.size() - line.begin < kTailBytes && IsBylineLine(Of(line))) {
     Add(ZoneKind::kByline, line.span());
   }
 }

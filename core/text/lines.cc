@@ -49,6 +49,12 @@ Line LineAt(std::string_view text, uint32_t start) {
   Line line{start, start, static_cast<uint32_t>(stop), 0};
   line.next = static_cast<uint32_t>(newline == nullptr ? stop : stop + 1);
   while (line.begin < line.end) {
+    const char first = text[line.begin];
+    if (static_cast<unsigned char>(first) < 0x80) {
+      if (!IsAsciiSpace(first)) break;
+      ++line.begin;
+      continue;
+    }
     size_t next = line.begin;
     if (!IsSpace(DecodeUtf8(text, &next))) break;
     line.begin = static_cast<uint32_t>(next);

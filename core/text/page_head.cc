@@ -1,6 +1,8 @@
 #include "core/text/internal/page_head.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "core/text/internal/chars.h"
 #include "core/text/internal/lines.h"
@@ -12,8 +14,11 @@ namespace {
 constexpr size_t kMostHeadLines = 60;
 constexpr uint32_t kLongestHeadline = 240;
 constexpr uint32_t kShortestProse = 50;
+// A section's name standing free scores less.
+constexpr int kLeastScore = 4;
 
-enum class HeadKind : uint8_t { kCandidate, kFurniture, kByline, kItem, kProse };
+// kOther: greetings, addresses, rules: neither a headline nor the story.
+enum class HeadKind : uint8_t { kCandidate, kFurniture, kByline, kItem, kOther, kProse };
 
 struct HeadLine {
   Line line;
@@ -59,48 +64,85 @@ bool EndsSentence(std::string_view line) {
          last == 0xFF1A || last == 0x06D4 || last == 0x0964;
 }
 
+// The header of a forwarded message, and what files say of themselves.
+bool IsHeaderField(std::string_view line) {
+  constexpr std::string_view kFields[] = {
+      "from",         "to",      "cc",          "date",         "subject",      "newsgroups",
+      "organization", "summary", "keywords",    "reply-to",     "re",           "fwd",
+      "sender",       "path",    "lines",       "distribution", "archive-name", "last-modified",
+      "version",      "file",    "online file", "status"};
+  const size_t colon = line.substr(0, 16).find(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string field = Folded(line.substr(0, colon));
+  return std::find(std::begin(kFields), std::end(kFields), field) != std::end(kFields);
+}
+
+// A line that opens a quotation and leaves it open is the beginning of a sentence.
+bool HasOpenQuotation(std::string_view line) {
+  int straight = 0, curly = 0;
+  for (size_t at = 0; at < line.size();) {
+    const char32_t c = DecodeUtf8(line, &at);
+    straight += c == '"';
+    curly += c == 0x201C ? 1 : c == 0x201D ? -1 : 0;
+  }
+  return straight % 2 != 0 || curly == 1;
+}
+
 // Could be a headline by its own looks.
 bool LooksLikeHeadline(std::string_view line, uint32_t words) {
   const std::string_view core = CoreOfLine(line);
   const char32_t first = CharAt(core, 0);
   if (core.empty() || line.size() > kLongestHeadline || words == 0 || words > 32) return false;
   if (IsLower(first) || first == '>' || line.front() == '>' || line.front() == '|') return false;
-  if (EndsSentence(line)) return false;
-  const size_t letters = static_cast<size_t>(std::count_if(line.begin(), line.end(), [](char c) {
+  if ((line.front() == '(' && line.back() == ')') || (line.front() == '[' && line.back() == ']')) {
+    return false;
+  }
+  if (EndsSentence(line) || IsHeaderField(line) || HasOpenQuotation(line)) return false;
+  const auto is_letter = [](char c) {
     return static_cast<signed char>(c) < 0 || IsLetter(static_cast<unsigned char>(c));
-  }));
+  };
+  const size_t letters = static_cast<size_t>(std::count_if(line.begin(), line.end(), is_letter));
   return letters * 2 >= line.size() && line.find('@') == std::string_view::npos &&
          line.find("  ") == std::string_view::npos;
 }
 
-// Whether the line below is the same paragraph going on: typescript broken into lines of one width.
-bool RunsOn(std::string_view text, const Line& line, const Line& below) {
-  if (below.blank()) return false;
-  if (IsLongLine(text, line)) return false;
-  return IsLower(CharAt(text, below.begin)) ||
-         (line.size() >= kShortestProse && !IsLongLine(text, below) && below.size() >= 20);
+// Whether the head is typescript broken into lines: none of them is long.
+bool IsBroken(std::string_view text) {
+  for (uint32_t at = 0; at < text.size() && at < kHeadBytes;) {
+    const Line line = LineAt(text, at);
+    if (IsLongLine(text, line)) return false;
+    at = line.next;
+  }
+  return true;
 }
 
-HeadKind KindOf(std::string_view text, const HeadLine& head, const Line& below, bool first) {
+// Whether the line below is the same paragraph going on: typescript broken into lines of one width.
+bool RunsOn(std::string_view text, const Line& line, const Line& below, bool broken) {
+  if (below.blank() || IsLongLine(text, line)) return false;
+  const std::string_view words = TextOf(text, below.span());
+  if (IsLower(CharAt(words, 0))) return true;
+  return broken && !(IsFurnitureLine(words, false) || IsBylineLine(words) || ItemMarker(words) > 0);
+}
+
+HeadKind KindOf(std::string_view text, const HeadLine& head, const Line& below, bool first,
+                bool broken) {
   const std::string_view line = TextOf(text, head.line.span());
   if (first && IsCrawlLine(line)) return HeadKind::kByline;
   if (IsFurnitureLine(line, false)) return HeadKind::kFurniture;
   if (IsBylineLine(line)) return HeadKind::kByline;
   if (ItemMarker(line) > 0) return HeadKind::kItem;
-  if (!RunsOn(text, head.line, below)) {
-    if (IsCaptionLine(line)) return HeadKind::kFurniture;
-    if (LooksLikeHeadline(line, head.words)) return HeadKind::kCandidate;
-    if (line.size() < kShortestProse && !IsLower(CharAt(line, 0)) && head.words < 4) {
-      return HeadKind::kFurniture;
-    }
-  }
-  return HeadKind::kProse;
+  const bool runs_on = RunsOn(text, head.line, below, broken);
+  if (!runs_on && IsCaptionLine(line)) return HeadKind::kFurniture;
+  if (!runs_on && LooksLikeHeadline(line, head.words)) return HeadKind::kCandidate;
+  const bool short_line = line.size() < kShortestProse && head.words < 5;
+  return short_line && !IsLower(CharAt(line, 0)) ? HeadKind::kOther : HeadKind::kProse;
 }
 
 // The lines down to the first line of prose, which is the last of them; none when the head holds no
 // prose.
 std::vector<HeadLine> ReadLines(std::string_view text) {
   std::vector<HeadLine> lines;
+  const bool broken = IsBroken(text);
   bool blank_above = true;
   for (uint32_t at = 0; at < text.size() && at < kHeadBytes && lines.size() < kMostHeadLines;) {
     const Line line = LineAt(text, at);
@@ -113,7 +155,7 @@ std::vector<HeadLine> ReadLines(std::string_view text) {
     const Line below = at < text.size() ? LineAt(text, at) : Line{};
     HeadLine head{line, HeadKind::kProse, blank_above, below.blank(), 0};
     if (line.size() <= kLongestHeadline) head.words = CountWords(TextOf(text, line.span()));
-    head.kind = KindOf(text, head, below, lines.empty());
+    head.kind = KindOf(text, head, below, lines.empty(), broken);
     lines.push_back(head);
     blank_above = false;
     if (head.kind == HeadKind::kProse) return lines;
@@ -133,6 +175,30 @@ int Score(const std::vector<HeadLine>& lines, size_t i) {
   return score;
 }
 
+// The zone of a line of the head, `title` being the one chosen.
+std::optional<ZoneKind> ZoneOf(const std::vector<HeadLine>& lines, size_t i, size_t title) {
+  const HeadLine& line = lines[i];
+  switch (line.kind) {
+    case HeadKind::kFurniture:
+      return ZoneKind::kFurniture;
+    case HeadKind::kByline:
+      return ZoneKind::kByline;
+    case HeadKind::kCandidate: {
+      if (title == lines.size()) return std::nullopt;
+      // Below the title stand subtitles; above it, tied to a menu, the names of sections.
+      if (i >= title) return ZoneKind::kHeadline;
+      const bool tied = (!line.blank_above && i > 0 && lines[i - 1].kind == HeadKind::kFurniture) ||
+                        (!line.blank_below && lines[i + 1].kind == HeadKind::kFurniture);
+      return tied ? std::optional(ZoneKind::kFurniture) : std::nullopt;
+    }
+    case HeadKind::kItem:
+    case HeadKind::kOther:
+    case HeadKind::kProse:
+      break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 PageHead ReadPageHead(std::string_view text) {
@@ -141,7 +207,7 @@ PageHead ReadPageHead(std::string_view text) {
   if (lines.empty()) return head;
   head.body = lines.back().line.begin;
   size_t title = lines.size();
-  int best = 0;
+  int best = kLeastScore - 1;
   for (size_t i = 0; i + 1 < lines.size(); ++i) {
     if (lines[i].kind != HeadKind::kCandidate) continue;
     const int score = Score(lines, i);
@@ -151,15 +217,9 @@ PageHead ReadPageHead(std::string_view text) {
     }
   }
   for (size_t i = 0; i + 1 < lines.size(); ++i) {
-    ZoneKind kind = ZoneKind::kByline;
-    if (lines[i].kind == HeadKind::kItem) continue;
-    if (lines[i].kind == HeadKind::kFurniture) kind = ZoneKind::kFurniture;
-    // What is above the title are sections and menus, below it subtitles.
-    if (lines[i].kind == HeadKind::kCandidate) {
-      if (title == lines.size()) continue;
-      kind = i < title ? ZoneKind::kFurniture : ZoneKind::kHeadline;
+    if (const std::optional<ZoneKind> kind = ZoneOf(lines, i, title)) {
+      head.zones.push_back({*kind, lines[i].line.span()});
     }
-    head.zones.push_back({kind, lines[i].line.span()});
   }
   return head;
 }

@@ -33,6 +33,11 @@ const PhraseTable& DateLabels() {
   return table;
 }
 
+const PhraseTable& PhotoCredits() {
+  static const PhraseTable& table = *new PhraseTable(kPhotoCredits);
+  return table;
+}
+
 bool IsDecoration(char32_t c) {
   if (c < 0x80) return !IsLetter(c) && !IsDigit(c) && c != '>' && c != '"' && c != '\'' && c != '(';
   return c == 0xAB || c == 0xBB || c == 0xB7 || c == 0x2026 || c == 0x3010 || c == 0x3011 ||
@@ -43,7 +48,7 @@ bool IsDecoration(char32_t c) {
 
 // Nothing but digits and what stands between them: a page number, a duration, a count of shares.
 bool IsLoneNumber(std::string_view line) {
-  if (line.size() > 8) return false;
+  if (line.size() > 8 || line.back() == '.' || line.back() == ',') return false;
   bool digit = false;
   for (const char c : line) {
     if (!IsAsciiDigit(c) && c != ':' && c != '.' && c != ',' && c != '/' && c != '%') return false;
@@ -115,6 +120,8 @@ bool IsNamedByline(std::string_view line) {
   // Folding keeps the length of these phrases in every script of the table.
   const std::string_view names = TrimSpace(core.substr(std::min(length, core.size())));
   if (length == folded.size()) return CountWords(folded) > 1;
+  Mention mention;
+  if (AgencyMatcher::Get().Whole(names, &mention)) return true;
   const char32_t last = CharBefore(line, line.size());
   const bool sentence = IsSentenceEnd(last) && last != '.';
   return !sentence && !(last == '.' && CountWords(folded) > 10) && LooksLikeNames(names);
@@ -183,14 +190,16 @@ std::string_view CoreOfLine(std::string_view line) {
 }
 
 bool IsUrlLine(std::string_view line) {
-  const std::string_view core = line.substr(0, line.find_first_of(" \t"));
-  if (core.size() != line.size()) return false;
-  return line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www.");
+  const bool url =
+      (line.starts_with("http") && (line.starts_with("http://") || line.starts_with("https://"))) ||
+      line.starts_with("www.");
+  return url && line.find_first_of(" \t") == std::string_view::npos;
 }
 
 bool IsFurnitureLine(std::string_view line, bool continues) {
   if (line.empty()) return false;
-  if (IsLoneNumber(line) || IsUrlLine(line) || IsPageFooter(line)) return true;
+  if (IsLoneNumber(line)) return !continues;
+  if (IsUrlLine(line) || IsPageFooter(line)) return true;
   if (line.size() > kLongestFurniture) return false;
   const std::string_view core = CoreOfLine(line);
   const bool whole = WholeLines().MayStart(core);
@@ -208,17 +217,24 @@ bool IsCaptionLine(std::string_view line) {
   if (line.size() < 12 || line.size() > kLongestCaption) return false;
   const size_t from =
       line.size() > kCreditTail ? BoundaryBefore(line, line.size() - kCreditTail) : 0;
-  const std::string tail = Folded(line.substr(from));
-  for (std::string_view credit : kPhotoCredits) {
-    const size_t at = tail.rfind(credit);
-    if (at == std::string::npos) continue;
-    const std::string_view behind = std::string_view(tail).substr(at + credit.size());
+  bool may = false;
+  for (size_t at = from; at + 2 <= line.size() && !may; ++at) {
+    may = PhotoCredits().MayStart(line.substr(at));
+  }
+  const std::string tail = may ? Folded(line.substr(from)) : std::string();
+  for (size_t at = 0; at + 2 <= tail.size(); ++at) {
+    const std::string_view rest = std::string_view(tail).substr(at);
+    if (!PhotoCredits().MayStart(rest)) continue;
+    const size_t length = PhotoCredits().StartOf(rest);
+    if (length == 0 || (IsLetter(CharAt(rest, 0)) && IsLetter(CharBefore(tail, at)))) continue;
     // Behind the credit there are names, not another sentence.
-    if (behind.size() <= 60 && behind.find(". ") == std::string_view::npos &&
-        (credit.back() == ':' || CountWords(behind) <= 6)) {
-      const bool sentence = !behind.empty() && IsSentenceEnd(CharBefore(behind, behind.size()));
-      if (!sentence || credit.back() == ':' || CountWords(behind) <= 3) return true;
-    }
+    const std::string_view behind = rest.substr(length);
+    const size_t words = CountWords(behind);
+    const bool marked = rest[length - 1] == ':';
+    if (behind.size() > 60 || behind.find(". ") != std::string_view::npos) continue;
+    if (!marked && words > 6) continue;
+    const bool sentence = IsSentenceEnd(CharBefore(behind, behind.size()));
+    if (!sentence || marked || words <= 3) return true;
   }
   // "… of the third Forum. **Jane Doe, TASS / example.org**": bold at the end, with an agency.
   if (!line.ends_with("*") && !line.ends_with(")")) return false;

@@ -162,8 +162,8 @@ constexpr std::string_view kBylineStartRows[] = {
     "publicado por", "redacción", "texto:", "da redação", "redação", "di", "a cura di",
     "redazione", "door", "van onze", "av", "af", "tekst:", "автор:", "автор", "текст:", "авторы:",
     "корреспондент", "редакция", "автор тексту", "作者", "作者：", "记者", "記者", "文/", "文／",
-    "撰文", "本报记者", "本報記者", "来源：", "来源:", "來源：", "기자", "글", "작성자", "بقلم",
-    "بقلم:", "كتب", "كتبت", "إعداد", "المصدر:",
+    "撰文", "本报记者", "本報記者", "기자", "글", "작성자", "بقلم",
+    "بقلم:", "كتب", "كتبت", "إعداد",
 };
 
 constexpr std::string_view kDateLabelRows[] = {
@@ -193,15 +193,27 @@ PhraseTable::PhraseTable(std::span<const std::string_view> phrases)
     : phrases_(phrases.begin(), phrases.end()) {
   std::sort(phrases_.begin(), phrases_.end());
   for (std::string_view phrase : phrases_) {
-    pairs_[PairOf(phrase) / 64] |= uint64_t{1} << PairOf(phrase) % 64;
+    Add(phrase);
     // In scripts with cases the first letter may be a capital beyond ASCII: "Реклама", "À lire".
     size_t first = 0;
     std::string capital;
     AppendUtf8(static_cast<char32_t>(u_toupper(static_cast<UChar32>(DecodeUtf8(phrase, &first)))),
                &capital);
-    capital += phrase.substr(first);
-    pairs_[PairOf(capital) / 64] |= uint64_t{1} << PairOf(capital) % 64;
+    Add(capital + std::string(phrase.substr(first)));
+    // And all may be: "РЕКЛАМА". Of two letters it is enough to know the first four bytes.
+    if (first == 2 && phrase.size() >= 4) {
+      size_t second = first;
+      AppendUtf8(
+          static_cast<char32_t>(u_toupper(static_cast<UChar32>(DecodeUtf8(phrase, &second)))),
+          &capital);
+      Add(capital + std::string(phrase.substr(second)));
+    }
   }
+}
+
+void PhraseTable::Add(std::string_view phrase) {
+  const uint32_t key = KeyOf(phrase, phrase.size() < 4 ? 2 : 4);
+  keys_[key / 64] |= uint64_t{1} << key % 64;
 }
 
 size_t PhraseTable::StartOf(std::string_view folded) const {

@@ -17,6 +17,7 @@ constexpr char32_t kLeft = 0x201C, kRight = 0x201D, kLow = 0x201E, kReversed = 0
 constexpr char32_t kSingleLeft = 0x2018, kSingleRight = 0x2019, kSingleLow = 0x201A;
 constexpr char32_t kAngleLeft = 0xAB, kAngleRight = 0xBB;
 
+constexpr uint32_t kLongestForgotten = 400;
 // Quotations by single marks are short: a closing one further off is an apostrophe.
 constexpr uint32_t kLongestSingle = 1000;
 // A paragraph that goes on with a quotation cut in two closes it soon.
@@ -174,6 +175,8 @@ bool Scanner::NextMark() {
       at_ = static_cast<uint32_t>(next);
       continue;
     }
+    // A mark written twice, as spreadsheets escape it, is one.
+    if (c == kStraight && next < paragraph_.end && text_[next] == kStraight) ++next;
     mark_ = {c, at_, static_cast<uint32_t>(next), SidesOf(at_, static_cast<uint32_t>(next))};
     at_ = mark_.end;
     return true;
@@ -198,7 +201,7 @@ void Scanner::WhileClosed() {
   switch (mark_.c) {
     case kStraight:
     case kFullWidth:
-      if (sides.Opens()) {
+      if (sides.Opens() && !(mark_.end - mark_.begin == 2 && sides.Closes())) {
         Open();
       } else if (!sides.Closes() && IsSpace(sides.before)) {
         TrySingle(kLoose, 1);
@@ -286,8 +289,9 @@ void Scanner::WhileDoubleOpen() {
   if (closes) {
     Close(mark_.end);
   } else if (opens) {
-    // The one that is open was never closed; a new one begins.
-    Close(mark_.begin);
+    // The one that is open was never closed. Not far behind it a mark was forgotten, or this one is
+    // nested; else it was a stray one.
+    if (mark_.begin - open_at_ <= kLongestForgotten) Close(mark_.begin);
     Open();
   }
 }

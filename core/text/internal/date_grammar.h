@@ -12,27 +12,15 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "core/text/dates.h"
 #include "core/text/internal/date_lexer.h"
+#include "core/text/internal/date_reading.h"
 #include "core/text/internal/date_words.h"
 
 namespace stemma::facts {
-
-// What was written, before it is made an interval.
-struct DateReading {
-  int year = 0, month = 0, day = 0;
-  bool either_order = false;  // month and day may change places
-  int hour = -1, minute = -1, second = -1;
-  bool zone_known = false;
-  int zone_minutes = 0;
-};
-
-// Nothing when there is no such day or time of day.
-std::optional<ParsedDate> MakeDate(const DateReading& reading);
 
 class DateGrammar {
  public:
@@ -57,6 +45,9 @@ class DateGrammar {
   bool ColonClock();
   bool WordClock();
   bool Zone();
+  bool NamedZone(bool* offset_may_follow);
+  bool ZoneOffset(bool named);
+  void ZoneComment();
   void TimeAfter();
 
   const DateToken* Peek(size_t ahead = 0) const {

@@ -21,6 +21,9 @@ struct DateToken {
   std::string_view raw;  // as written
 };
 
+// The mark of a gap of several blanks or lines.
+inline constexpr char32_t kGap = 0x2029;
+
 // Words are runs of letters; a letter of Han or Hangul is a word of its own, since numbers stand
 // between them without spaces.
 std::vector<DateToken> LexDate(std::string_view text);

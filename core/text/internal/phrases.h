@@ -26,22 +26,28 @@ class PhraseTable {
 
   // False for nearly every line: no phrase begins as `line` does, in either case.
   bool MayStart(std::string_view line) const {
-    return line.size() >= 2 && (pairs_[PairOf(line) / 64] >> PairOf(line) % 64 & 1) != 0;
+    if (line.size() >= 4 && Test(KeyOf(line, 4))) return true;
+    return line.size() >= 2 && Test(KeyOf(line, 2));
   }
   // The length of the longest phrase with which `folded` begins, ending at the end of a word; 0 for
   // none.
   size_t StartOf(std::string_view folded) const;
 
  private:
-  static size_t PairOf(std::string_view text) {
-    const auto lower = [](char c) {
-      const unsigned char byte = static_cast<unsigned char>(c);
-      return byte >= 'A' && byte <= 'Z' ? static_cast<size_t>(byte | 0x20) : size_t{byte};
-    };
-    return lower(text[0]) << 8 | lower(text[1]);
+  // A phrase is known by its first four bytes, a shorter one by two; in 16 bits, of which few are
+  // set.
+  static uint32_t KeyOf(std::string_view text, size_t length) {
+    uint32_t key = 0;
+    for (size_t i = 0; i < length; ++i) {
+      const unsigned char byte = static_cast<unsigned char>(text[i]);
+      key = key << 8 | (byte >= 'A' && byte <= 'Z' ? byte | 0x20u : byte);
+    }
+    return key * 0x9E3779B1u >> 16;
   }
+  bool Test(uint32_t key) const { return (keys_[key / 64] >> key % 64 & 1) != 0; }
+  void Add(std::string_view phrase);
 
-  std::array<uint64_t, 1024> pairs_{};
+  std::array<uint64_t, 1024> keys_{};
   std::vector<std::string_view> phrases_;  // sorted
 };
 

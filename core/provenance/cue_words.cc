@@ -79,7 +79,7 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
     case Cue::kSharedShare:
       return "another candidate shares more words with the copy";
     case Cue::kBetween:
-      return "another candidate lies between them in time and shares as much";
+      return "another candidate, about as good, lies between them in time";
     case Cue::kCreditsOutlet:
       return Concat("the copy names ", witnesses_[source].article->outlet);
     case Cue::kSharedCredit:

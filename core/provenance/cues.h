@@ -34,7 +34,7 @@ enum class Cue : uint8_t {
   kDateAgainst,    // (0, 1] the source is dated after the copy
   kDateSame,       // 1: both dated, too close to tell
   kSharedShare,    // [-1, 0] shares fewer words with the copy than its best candidate does
-  kBetween,        // 1: another candidate lies between them in time and shares as much
+  kBetween,        // 1: another candidate, about as good, lies between them in time
   kCreditsOutlet,  // (0, 1] the copy names the source's outlet near its head or its end
   kSharedCredit,   // (0, 1] both are credited to one agency, which may be the source of both
   kCreditedElsewhere,  // (0, 1] the copy is credited to an agency that the source is not

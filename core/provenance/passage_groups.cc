@@ -7,15 +7,18 @@
 namespace stemma::internal {
 namespace {
 
-// Passages that touch by fewer tokens stand side by side.
-constexpr uint32_t kLeastOverlap = 5;
-
 struct Stretch {
   uint32_t witness = 0;
   Span tokens;
   uint32_t pair = 0;
   auto operator<=>(const Stretch&) const = default;
 };
+
+bool ShareText(const Stretch& earlier, const Stretch& later) {
+  if (earlier.witness != later.witness || earlier.tokens.end <= later.tokens.begin) return false;
+  const uint32_t overlap = std::min(earlier.tokens.end, later.tokens.end) - later.tokens.begin;
+  return 2 * overlap >= std::min(earlier.tokens.size(), later.tokens.size());
+}
 
 }  // namespace
 
@@ -29,15 +32,14 @@ std::vector<std::vector<uint32_t>> PassageGroups(std::span<const StemmaPair> pai
   }
   std::sort(stretches.begin(), stretches.end());
   DisjointSets sets(pairs.size());
-  Stretch furthest;  // of those that begin no later
+  Stretch furthest, last;  // of those that begin no later
   for (const Stretch& stretch : stretches) {
-    if (stretch.witness == furthest.witness &&
-        stretch.tokens.begin + kLeastOverlap <= furthest.tokens.end) {
-      sets.Join(stretch.pair, furthest.pair);
-    }
+    if (ShareText(furthest, stretch)) sets.Join(stretch.pair, furthest.pair);
+    if (ShareText(last, stretch)) sets.Join(stretch.pair, last.pair);
     if (stretch.witness != furthest.witness || stretch.tokens.end > furthest.tokens.end) {
       furthest = stretch;
     }
+    last = stretch;
   }
   std::vector<std::vector<uint32_t>> groups;
   std::vector<uint32_t> group_of(pairs.size());

@@ -20,8 +20,8 @@ using internal::ParentEdge;
 constexpr int32_t kRoot = -1;  // -2 - k is agency k
 // Paths up the tree less likely than this are not followed, nor are common parents counted.
 constexpr double kLeastPath = 0.005;
-// What another candidate must share, of the words shared, to lie between.
-constexpr double kAdequate = 0.85;
+// How much less log-weight another candidate may have to lie between.
+constexpr double kAsGood = 0.5;
 
 // An edge and where it comes from.
 struct Candidate {
@@ -148,33 +148,35 @@ void Resolver::FindCandidates() {
     }
     Compare(std::span(candidates_).subspan(begin, end - begin));
   }
-  for (Candidate& candidate : candidates_) candidate.edge.log_weight = LogOdds(CuesOf(candidate));
 }
 
-// The cues that a candidate has from the other candidates of the same copy.
+// The weights of the candidates of one copy, with the cues that they have from each other.
 void Resolver::Compare(std::span<Candidate> candidates) const {
   uint32_t best = 0;
   for (const Candidate& candidate : candidates) best = std::max(best, candidate.words);
   const TimeEstimate& copy = reader_.time(candidates[0].edge.copy);
-  std::vector<std::pair<double, uint32_t>> before;  // surely before the copy: earliest, words
+  std::vector<std::pair<double, double>> before;  // surely before the copy: earliest, log-weight
   for (Candidate& candidate : candidates) {
     candidate.share = static_cast<double>(candidate.words) / best - 1;
+    candidate.edge.log_weight = LogOdds(CuesOf(candidate));
     const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));
     if (time.known && copy.known && time.at + time.sigma < copy.at - copy.sigma) {
-      before.emplace_back(time.at - time.sigma, candidate.words);
+      before.emplace_back(time.at - time.sigma, candidate.edge.log_weight);
     }
   }
   std::sort(before.begin(), before.end());
-  for (size_t i = before.size(); i-- > 1;) {  // the most words from here on
+  for (size_t i = before.size(); i-- > 1;) {  // the best from here on
     before[i - 1].second = std::max(before[i - 1].second, before[i].second);
   }
   for (Candidate& candidate : candidates) {
     const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));
     if (!time.known) continue;
     const auto later =
-        std::upper_bound(before.begin(), before.end(), std::pair(time.at + time.sigma, UINT32_MAX));
+        std::upper_bound(before.begin(), before.end(),
+                         std::pair(time.at + time.sigma, std::numeric_limits<double>::infinity()));
     candidate.between =
-        later != before.end() && later->second >= kAdequate * static_cast<double>(candidate.words);
+        later != before.end() && later->second >= candidate.edge.log_weight - kAsGood;
+    if (candidate.between) candidate.edge.log_weight += weights_.of(Cue::kBetween);
   }
 }
 

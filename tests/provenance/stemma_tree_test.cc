@@ -120,6 +120,25 @@ TEST(ResolveStemma, NorAmongManyEqualCopies) {
   }
 }
 
+// The hub of a star is the source of all, or compiled from all: its place tells neither.
+TEST(ResolveStemma, TheMiddleOfAStarIsNotItsSource) {
+  std::string hub;
+  std::vector<Story> stories;
+  for (uint64_t leaf = 0; leaf < 12; ++leaf) {
+    hub += Prose(leaf, 30);
+    stories.push_back(Story(Prose(leaf, 30)));
+    // Neighbours overlap, so that all are one passage group.
+    hub += Prose(leaf + 50, 20);
+  }
+  stories.push_back(Story(hub));
+  for (uint32_t leaf = 0; leaf < 12; ++leaf) {
+    stories[leaf] = Story(stories[leaf].text + Prose(leaf + 50, 20) + Prose((leaf + 1) % 12, 30));
+  }
+  for (const Direction& direction : Resolved(stories).directions) {
+    EXPECT_LT(std::max(direction.a_to_b, direction.b_to_a), kAnswer);
+  }
+}
+
 std::vector<Story> ReplyAndParent() {
   const std::string parent = Prose(1, 120);
   return {Story("Subject: a reply\n\n" + Quoted(parent) + Prose(2, 60)),

@@ -1,8 +1,8 @@
 // Passage groups: pairs of a cluster that share the same text.
 //
 // A document that took one passage from here and another from there has two parents. Two pairs
-// belong to one group when, in a document of both, their passages overlap by more than a few
-// tokens; the direction of a pair is asked in its group alone, where no other passage competes.
+// belong to one group when, in a document of both, passages of theirs overlap by half of the
+// shorter; the direction of a pair is asked in its group alone, where no other passage competes.
 
 #ifndef STEMMA_CORE_PROVENANCE_INTERNAL_PASSAGE_GROUPS_H_
 #define STEMMA_CORE_PROVENANCE_INTERNAL_PASSAGE_GROUPS_H_

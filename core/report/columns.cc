@@ -71,7 +71,8 @@ std::vector<std::string_view> Pieces(std::string_view text) {
     const Glyph glyph = NextGlyph(text, &at);
     const bool space = glyph.value == ' ';
     const bool wide_letter = glyph.columns == 2 && u_isalpha(glyph.value);
-    if (here > begin && ((after_space && !space) || wide_letter)) {
+    const bool word_begins = after_space && !space && glyph.value != '%';  // "29 %" stays whole
+    if (here > begin && (word_begins || wide_letter)) {
       pieces.push_back(text.substr(begin, here - begin));
       begin = here;
     }

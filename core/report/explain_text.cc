@@ -132,7 +132,8 @@ void Cues(std::string_view source, std::string_view copy, const std::vector<CueL
   page->Rows(1, [&](size_t) { return Concat(copy, " from ", source, ":"); });
   page->Rows(cues.size(), [&](size_t i) {
     const CueLogOdds& cue = cues[i];
-    const std::string_view words = cue.words.empty() ? CueName(cue.cue) : cue.words;
+    const std::string_view words =
+        cue.words.empty() ? CueName(cue.cue) : std::string_view(cue.words);
     return Concat("  ", Pad(Signed(cue.log_odds), 7), Printable(words));
   });
 }

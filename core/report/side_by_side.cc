@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/report/columns.h"
+#include "core/report/internal/phrases.h"
 
 namespace stemma {
 namespace {
@@ -153,6 +154,31 @@ std::string SideBySide(std::string_view text_a, const TokenizedText& a, std::str
     at_b += edit.b;
   }
   return rows.Take();
+}
+
+std::string ComparisonPage(const ComparedTexts& compared, const SideBySideOptions& options) {
+  const PairRecord& pair = compared.pair;
+  const size_t width = static_cast<size_t>(std::max(options.width, 30));
+  std::string page;
+  auto paragraph = [&](std::string_view text, bool bold) {
+    for (const std::string& line : Wrap(text, width)) {
+      page += bold && options.colour ? Concat("\033[1m", line, "\033[0m\n") : line + "\n";
+    }
+  };
+  auto words = [](const TokenizedText& tokens) { return tokens.Words(0, tokens.size()); };
+  paragraph(PairInWords(pair, words(compared.tokens_a), words(compared.tokens_b)), true);
+  for (const std::string& line : ProvenanceInWords(pair)) paragraph(line, false);
+  for (size_t i = 0; i < compared.passages.size(); ++i) {
+    const PassageRecord& passage = pair.passages[i];
+    page += '\n';
+    paragraph(Concat("passage ", i + 1, " of ", compared.passages.size(), ": ",
+                     PassageKindName(passage.kind), ", ", Counted(passage.words, "word"),
+                     ", identity ", Percent(passage.identity)),
+              true);
+    page += SideBySide(compared.text_a, compared.tokens_a, compared.text_b, compared.tokens_b,
+                       compared.passages[i], options);
+  }
+  return page;
 }
 
 }  // namespace stemma

@@ -23,10 +23,12 @@ constexpr std::string_view kBold = "\033[1m";
 constexpr std::string_view kFaint = "\033[2m";
 constexpr std::string_view kPlain = "\033[0m";
 
+constexpr size_t kHanging = 4;  // a line's continuation stands to the right of what is below it
 constexpr size_t kSkippedShown = 20;
 constexpr size_t kTreesShown = 5;
 constexpr size_t kTreeRows = 20;
 constexpr size_t kQuotedLines = 3;  // of the longest passage
+constexpr size_t kShortestTitle = 20;
 
 // What the report says of a document.
 struct DocumentFacts {
@@ -67,14 +69,6 @@ class BestPairs {
   std::set<RankedPair> best_;
 };
 
-std::string ShareSentence(std::string_view part, std::string_view whole, uint32_t words,
-                          uint32_t of_words, size_t passages) {
-  const std::string amount = Concat(Counted(words, "word"), " in ", Counted(passages, "passage"));
-  if (of_words == 0) return Concat(amount, " of ", part, " stand in ", whole);
-  const double share = std::min(1.0, static_cast<double>(words) / of_words);
-  return Concat(Percent(share), " of ", part, " (", amount, ") stands in ", whole);
-}
-
 class TextReporter : public Reporter {
  public:
   TextReporter(Output output, const TextReportOptions& options)
@@ -96,10 +90,10 @@ class TextReporter : public Reporter {
 
   void Pair(const PairRecord& pair) override {
     if (pair.verdict >= Verdict::kCopy) {
-      const SharedWords shared = CountShared(pair, true);
+      const SharedExtent shared = CountShared(pair, true);
       prose_.Add(pair, std::max(shared.a, shared.b));
     } else if (pair.verdict == Verdict::kQuotation) {
-      const SharedWords shared = CountShared(pair, false);
+      const SharedExtent shared = CountShared(pair, false);
       quotations_.Add(pair, std::max(shared.a, shared.b));
     } else {
       ++furniture_;
@@ -142,8 +136,8 @@ class TextReporter : public Reporter {
   // --- lines ---
 
   void Line(std::string_view text, size_t indent = 0, std::string_view style = "") {
-    for (const std::string& line : Wrap(text, width_ - indent, 2)) {
-      const size_t hanging = continued_ ? 2 : 0;
+    for (const std::string& line : Wrap(text, width_ - indent, kHanging)) {
+      const size_t hanging = continued_ ? kHanging : 0;
       continued_ = true;
       sink_.Write(std::string(indent + hanging, ' '));
       Styled(line, style);
@@ -186,73 +180,36 @@ class TextReporter : public Reporter {
   }
 
   void ProsePair(const PairRecord& pair) {
-    const std::string a = Printable(pair.a);
-    const std::string b = Printable(pair.b);
-    const SharedWords shared = CountShared(pair, true);
     Gap();
-    Line(PairSentence(pair, a, b, shared), 0, kBold);
+    Line(PairInWords(pair, WordsOf(pair.a), WordsOf(pair.b)), 0, kBold);
     About(pair.a, pair.b);
-    if (pair.has_direction) {
-      Line(DirectionInWords(a, b, pair.direction), 2);
-      const Reasons reasons = ReasonsOf(pair.direction, pair.cues_a_to_b, pair.cues_b_to_a);
-      Why("because: ", reasons.pro);
-      Why("against it: ", reasons.contra);
-    }
-    if (pair.verdict != Verdict::kDuplicate) Longest(shared);
+    for (const std::string& line : ProvenanceInWords(pair)) Line(line, 2);
+    if (pair.verdict != Verdict::kDuplicate) Longest(CountShared(pair, true));
   }
 
-  std::string PairSentence(const PairRecord& pair, const std::string& a, const std::string& b,
-                           const SharedWords& shared) const {
-    const uint32_t words_a = WordsOf(pair.a);
-    const uint32_t words_b = WordsOf(pair.b);
-    if (pair.verdict == Verdict::kDuplicate) {
-      return Concat(a, " and ", b, " are the same text (", Counted(words_a, "word"), ")");
-    }
-    // The share that tells more: of the copy when it is known, else of the shorter document.
-    bool of_a = uint64_t{shared.a} * words_b > uint64_t{shared.b} * words_a;
-    if (pair.has_direction && pair.direction.a_to_b >= kAnswer) of_a = false;
-    if (pair.has_direction && pair.direction.b_to_a >= kAnswer) of_a = true;
-    const std::string share = of_a ? ShareSentence(a, b, shared.a, words_a, shared.passages)
-                                   : ShareSentence(b, a, shared.b, words_b, shared.passages);
-    if (pair.verdict == Verdict::kNearDuplicate) {
-      return Concat(a, " and ", b, " are nearly the same text: ", share);
-    }
-    return Concat(a, " and ", b, " share copied prose: ", share);
-  }
-
-  // Title, outlet and date of both, where anything of it is known.
+  // Title, outlet and date of both, where anything of it is known; a long title gives way.
   void About(const std::string& a, const std::string& b) {
-    const size_t column =
-        std::min(width_ / 3, std::max(Columns(Printable(a)), Columns(Printable(b))));
+    const size_t ids = std::max(Columns(Printable(a)), Columns(Printable(b)));
+    const size_t column = std::min(width_ / 3, ids);
     for (const std::string* id : {&a, &b}) {
       const auto found = facts_.find(*id);
       if (found == facts_.end()) continue;
-      std::string facts;
-      auto add = [&facts](std::string_view fact) {
-        if (fact.empty()) return;
-        if (!facts.empty()) facts += ", ";
-        facts += fact;
-      };
-      if (!found->second.title.empty()) add(Concat("\"", Clip(found->second.title, 60), "\""));
-      add(found->second.outlet);
-      add(DateInWords(found->second.date));
-      if (facts.empty()) continue;
-      const std::string id_column = Pad(Clip(Printable(*id), column), column);
-      Line(Clip(Concat(id_column, "  ", facts), width_ - 2), 2, kFaint);
+      const DocumentFacts& facts = found->second;
+      const std::string date = DateInWords(facts.date);
+      const std::string_view comma = facts.outlet.empty() || date.empty() ? "" : ", ";
+      const std::string source = Concat(facts.outlet, comma, date);
+      if (facts.title.empty() && source.empty()) continue;
+      std::string line = Concat(Pad(Clip(Printable(*id), column), column), "  ");
+      if (!facts.title.empty()) {
+        const size_t taken = column + Columns(source) + 8;  // indent, gap, quotes, comma
+        const size_t room = std::max(kShortestTitle, width_ > taken ? width_ - taken : 0);
+        line += Concat("\"", Clip(facts.title, room), "\"", source.empty() ? "" : ", ");
+      }
+      Line(Clip(line + source, width_ - 2), 2, kFaint);
     }
   }
 
-  void Why(std::string_view lead, const std::vector<std::string>& reasons) {
-    if (reasons.empty()) return;
-    std::string line(lead);
-    for (size_t i = 0; i < reasons.size(); ++i) {
-      if (i > 0) line += "; ";
-      line += Printable(reasons[i]);
-    }
-    Line(line, 2);
-  }
-
-  void Longest(const SharedWords& shared) {
+  void Longest(const SharedExtent& shared) {
     if (shared.longest == nullptr || shared.longest->text.empty()) return;
     Line(Concat("longest shared passage, ", Counted(shared.longest->words, "word"), ":"), 2);
     const size_t room = width_ - 4;
@@ -339,7 +296,7 @@ class TextReporter : public Reporter {
     Gap();
     Line("Only quotations shared: a sign of a common event, not of copying", 0, kBold);
     for (const RankedPair& ranked : quotations_.best()) {
-      const SharedWords shared = CountShared(ranked.pair, false);
+      const SharedExtent shared = CountShared(ranked.pair, false);
       std::string line = Concat(Printable(ranked.pair.a), " and ", Printable(ranked.pair.b), ": ",
                                 Counted(shared.passages, "passage"));
       if (shared.longest != nullptr) {

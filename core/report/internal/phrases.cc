@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "core/report/columns.h"
+
 namespace stemma {
 namespace {
 
@@ -76,7 +78,25 @@ std::vector<std::string> Heaviest(std::vector<std::pair<double, std::string>> re
 // Cues that say that both texts come from a third: with them a direct edge loses what a common
 // source wins.
 bool SpeaksForThird(const CueLogOdds& cue) {
-  return cue.cue == Cue::kSharedCredit || cue.cue == Cue::kCreditedAgency;
+  return cue.cue == Cue::kSharedCredit || cue.cue == Cue::kBothQuote;
+}
+
+// How much of one side stands in the other: of the copy when it is known which one that is, else of
+// the side of which it is the greater share.
+std::string ShareInWords(const PairRecord& pair, const SharedExtent& shared, uint32_t words_a,
+                         uint32_t words_b) {
+  bool of_a = uint64_t{shared.a} * words_b > uint64_t{shared.b} * words_a;
+  if (pair.has_direction && pair.direction.a_to_b >= kAnswer) of_a = false;
+  if (pair.has_direction && pair.direction.b_to_a >= kAnswer) of_a = true;
+  const uint32_t words = of_a ? shared.a : shared.b;
+  const uint32_t of_words = of_a ? words_a : words_b;
+  const std::string part = Printable(of_a ? pair.a : pair.b);
+  const std::string whole = Printable(of_a ? pair.b : pair.a);
+  const std::string amount =
+      Concat(Counted(words, "word"), " in ", Counted(shared.passages, "passage"));
+  if (of_words == 0) return Concat(amount, " of ", part, " stand in ", whole);
+  const double share = std::min(1.0, static_cast<double>(words) / of_words);
+  return Concat(Percent(share), " of ", part, " (", amount, ") stands in ", whole);
 }
 
 }  // namespace
@@ -154,24 +174,22 @@ std::string DirectionInWords(std::string_view a, std::string_view b, const Direc
 
 Reasons ReasonsOf(const Direction& direction, std::span<const CueLogOdds> a_to_b,
                   std::span<const CueLogOdds> b_to_a) {
-  const bool third = direction.common_source >= std::max(direction.a_to_b, direction.b_to_a);
+  const bool a_is_source = direction.a_to_b >= direction.b_to_a;
   std::vector<std::pair<double, std::string>> pro;
   std::vector<std::pair<double, std::string>> contra;
-  const bool forward = direction.a_to_b >= direction.b_to_a;
-  for (const CueLogOdds& cue : forward ? a_to_b : b_to_a) {
+  std::vector<std::pair<double, std::string>> third;
+  for (const CueLogOdds& cue : a_is_source ? a_to_b : b_to_a) {
     if (cue.cue == Cue::kPrior) continue;
-    // For a common source, a cue of the best direct edge that speaks of a third counts the other
-    // way round; the rest tells why the direct edge is the second best.
-    const double weight = third && SpeaksForThird(cue) ? std::abs(cue.log_odds) : cue.log_odds;
-    AddReason(&pro, weight, cue.words);
-    if (!third) AddReason(&contra, -weight, cue.words);
+    AddReason(&pro, cue.log_odds, cue.words);
+    AddReason(SpeaksForThird(cue) ? &third : &contra, -cue.log_odds, cue.words);
   }
-  return {Heaviest(std::move(pro)), Heaviest(std::move(contra))};
+  return {a_is_source, Heaviest(std::move(pro)), Heaviest(std::move(contra)),
+          Heaviest(std::move(third))};
 }
 
-SharedWords CountShared(const PairRecord& pair, bool prose) {
+SharedExtent CountShared(const PairRecord& pair, bool prose) {
   std::vector<const PassageRecord*> passages;
-  SharedWords shared;
+  SharedExtent shared;
   for (const PassageRecord& passage : pair.passages) {
     if (prose ? !IsProse(passage) : passage.kind != PassageKind::kQuotation) continue;
     passages.push_back(&passage);
@@ -183,6 +201,56 @@ SharedWords CountShared(const PairRecord& pair, bool prose) {
   shared.a = UnionWords(passages, &PassageRecord::a);
   shared.b = UnionWords(passages, &PassageRecord::b);
   return shared;
+}
+
+std::string PairInWords(const PairRecord& pair, uint32_t words_a, uint32_t words_b) {
+  const std::string both = Concat(Printable(pair.a), " and ", Printable(pair.b));
+  const SharedExtent prose = CountShared(pair, true);
+  switch (pair.verdict) {
+    case Verdict::kNone:
+      return Concat(both, " share nothing that is worth reporting");
+    case Verdict::kFurniture:
+      return Concat(both, " share only page furniture");
+    case Verdict::kQuotation:
+      return Concat(both, " share only quotations, in ",
+                    Counted(CountShared(pair, false).passages, "passage"),
+                    ": a sign of a common event, not of copying");
+    case Verdict::kCopy:
+      return Concat(both, " share copied prose: ", ShareInWords(pair, prose, words_a, words_b));
+    case Verdict::kNearDuplicate:
+      return Concat(both,
+                    " are nearly the same text: ", ShareInWords(pair, prose, words_a, words_b));
+    case Verdict::kDuplicate:
+      return Concat(both, " are the same text (", Counted(words_a, "word"), ")");
+  }
+  return both;
+}
+
+std::vector<std::string> ProvenanceInWords(const PairRecord& pair) {
+  std::vector<std::string> lines;
+  if (!pair.has_direction) return lines;
+  auto add = [&lines](std::string_view lead, const std::vector<std::string>& reasons) {
+    std::string line;
+    for (const std::string& reason : reasons) {
+      line += line.empty() ? lead : "; ";
+      line += Printable(reason);
+    }
+    if (!line.empty()) lines.push_back(std::move(line));
+  };
+  const Direction& direction = pair.direction;
+  const std::string a = Printable(pair.a);
+  const std::string b = Printable(pair.b);
+  lines.push_back(DirectionInWords(a, b, direction));
+  const Reasons reasons = ReasonsOf(direction, pair.cues_a_to_b, pair.cues_b_to_a);
+  if (std::max(direction.a_to_b, direction.b_to_a) >= direction.common_source) {
+    add("because: ", reasons.pro);
+    add("against it: ", reasons.contra);
+    add("for a common source: ", reasons.third);
+  } else {
+    add("because: ", reasons.third);
+    add(Concat("for ", reasons.a_is_source ? a : b, " as the source: "), reasons.pro);
+  }
+  return lines;
 }
 
 std::string SkippedInWords(const SkippedRecord& skipped) {

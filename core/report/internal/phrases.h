@@ -34,24 +34,33 @@ std::string Listed(std::span<const std::string> items);
 //    (35 %)"
 std::string DirectionInWords(std::string_view a, std::string_view b, const Direction& direction);
 
-// What speaks for the likeliest relation of a pair, and what against it: the cues' own words, the
-// heaviest first.
+// What speaks for and against the likeliest direct edge of a pair, and what for a common source:
+// the cues' own words, in which "the copy" and "the source" are those of that edge; the heaviest
+// first.
 struct Reasons {
+  bool a_is_source = true;
   std::vector<std::string> pro;
   std::vector<std::string> contra;
+  std::vector<std::string> third;
 };
 Reasons ReasonsOf(const Direction& direction, std::span<const CueLogOdds> a_to_b,
                   std::span<const CueLogOdds> b_to_a);
 
 // What a pair shares, counted by the words of each side; a stretch that stands in two passages
 // counts once.
-struct SharedWords {
+struct SharedExtent {
   uint32_t a = 0;
   uint32_t b = 0;
   size_t passages = 0;
   const PassageRecord* longest = nullptr;  // null when there is none
 };
-SharedWords CountShared(const PairRecord& pair, bool prose);
+SharedExtent CountShared(const PairRecord& pair, bool prose);
+
+// What a pair of documents of so many words shares, in one sentence without its full stop.
+std::string PairInWords(const PairRecord& pair, uint32_t words_a, uint32_t words_b);
+
+// The answer to "who was first" and what it rests on, a line each: none where no prose is shared.
+std::vector<std::string> ProvenanceInWords(const PairRecord& pair);
 
 }  // namespace stemma
 

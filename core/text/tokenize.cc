@@ -110,7 +110,8 @@ size_t Tokenizer::Scratch::CharacterLane(std::string_view text, size_t at, size_
       cursor.Add(*character, {static_cast<uint32_t>(at), static_cast<uint32_t>(next)});
     }
     at = next;
-    if (at >= stop || (vectors && SuitsVectorLane(cursor, text, at))) break;
+    if (at >= stop) break;
+    if (behind.length == 1 && vectors && SuitsVectorLane(cursor, text, at)) break;
     here = behind;
     character = following;
   }

@@ -45,9 +45,14 @@ inline constexpr int kStateBits = 6;
 enum Action : uint8_t { kStarts = 1, kKeeps = 2 };  // starts a token; its bytes belong to a token
 extern const std::array<Steps, kKinds> kSteps;
 
-inline uint8_t WeightOf(Kind kind) {
-  return kind == Kind::kHan ? kHanWeight : kind == Kind::kAlone ? kLetterWeight : kWordWeight;
-}
+// The weight of a token that a character of each kind starts.
+inline constexpr std::array<uint8_t, kKinds> kWeights = [] {
+  std::array<uint8_t, kKinds> weights;
+  weights.fill(kWordWeight);
+  weights[static_cast<size_t>(Kind::kHan)] = kHanWeight;
+  weights[static_cast<size_t>(Kind::kAlone)] = kLetterWeight;
+  return weights;
+}();
 
 // The arrays of a sink and where it stands in them. A lane works on a copy, which the compiler can
 // keep in registers, and puts it back. Token i, of `count`, has text[begins[i], begins[i + 1]) (the
@@ -66,23 +71,22 @@ struct SinkCursor {
   State state() const { return static_cast<State>(state_bits / kStateBits); }
   void set_state(State state) { state_bits = static_cast<uint32_t>(state) * kStateBits; }
 
-  // Takes in a character that stands at `source`. Room for its bytes and a token is needed.
+  // Takes in a character that stands at `source`. Room for its bytes and a token is needed. Without
+  // a branch: where words end cannot be guessed.
   void Add(const Character& character, Span source) {
-    const Steps& steps = kSteps[static_cast<size_t>(character.kind)];
-    const auto action = static_cast<uint32_t>(steps.action >> state_bits);
-    state_bits = static_cast<uint32_t>(steps.next >> state_bits) & ((1u << kStateBits) - 1);
+    const auto kind = static_cast<size_t>(character.kind);
+    const auto action = static_cast<uint32_t>(kSteps[kind].action >> state_bits);
+    state_bits = static_cast<uint32_t>(kSteps[kind].next >> state_bits) & ((1u << kStateBits) - 1);
     std::memcpy(text + length, &character, sizeof(character));  // its bytes come first
     begins[count] = length;
     spans[count].begin = source.begin;
-    if (character.kind == Kind::kHan || character.kind == Kind::kAlone) {
-      weights[count] = WeightOf(character.kind);  // always starts a token
-      unlike_words = 1;
-    }
+    weights[count] = kWeights[kind];  // a letter that is no word always starts a token
+    unlike_words |= kWeights[kind] ^ kWordWeight;
     count += action & kStarts;
-    const bool keeps = (action & kKeeps) != 0;
-    end = keeps ? source.end : end;
+    const uint32_t keeps = 0 - (action / kKeeps & 1);  // all bits or none
+    end ^= (end ^ source.end) & keeps;
     spans[static_cast<ptrdiff_t>(count) - 1].end = end;
-    length += keeps ? uint32_t{character.length} : 0u;
+    length += character.length & keeps;
   }
 };
 

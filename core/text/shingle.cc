@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <utility>
 
 #include "core/base/hash.h"
 
@@ -36,9 +37,38 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Words = hn::ScalableTag<uint64_t>;
 using Vector = hn::Vec<Words>;
 
-HWY_INLINE Vector Rotl(Vector v, int bits) {
+template <size_t j>
+HWY_INLINE Vector Turn(Vector v) {
+  if constexpr (TurnOf(j) == 0)
+    return v;
+  else
+    return hn::RotateRight<64 - TurnOf(j)>(v);
+}
+
+HWY_INLINE Vector TurnBy(size_t j, Vector v) {
+  const int bits = TurnOf(j);
   return bits == 0 ? v : hn::Or(hn::ShiftLeftSame(v, bits), hn::ShiftRightSame(v, 64 - bits));
 }
+
+// The sums of as many shingles as there are lanes, each of `length` tokens, the first of them from
+// hashes[0]. Lengths beyond those listed in `j` take the loop, whose turns are not in the code.
+template <size_t... j>
+HWY_INLINE Vector SumsOf(const uint64_t* HWY_RESTRICT hashes, size_t length,
+                         std::index_sequence<j...>) {
+  const Words d;
+  Vector sum = hn::Zero(d);
+  const auto add = [&](auto which) HWY_ATTR {
+    if (which >= length) return false;
+    sum = hn::Add(sum, Turn<which>(hn::LoadU(d, hashes + which)));
+    return true;
+  };
+  (void)(add(std::integral_constant<size_t, j>()) && ...);
+  for (size_t i = sizeof...(j); i < length; ++i) {
+    sum = hn::Add(sum, TurnBy(i, hn::LoadU(d, hashes + i)));
+  }
+  return sum;
+}
+using Listed = std::make_index_sequence<24>;
 
 // Mix of core/base/hash.h, lane by lane.
 HWY_INLINE Vector MixLanes(Vector x) {
@@ -62,9 +92,7 @@ HWY_INLINE size_t Fill(const uint64_t* HWY_RESTRICT hashes, Tokens k, size_t cou
   const Vector step = hn::Set(d, both * lanes);
   size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
-    Vector sum = hn::LoadU(d, hashes + i);
-    for (size_t j = 1; j < k; ++j)
-      sum = hn::Add(sum, Rotl(hn::LoadU(d, hashes + i + j), TurnOf(j)));
+    const Vector sum = SumsOf(hashes + i, k, Listed());
     hn::StoreInterleaved2(MixLanes(sum), place, d, &shingles[i].hash);
     place = hn::Add(place, step);
   }
@@ -76,6 +104,40 @@ size_t FillShingles(const uint64_t* hashes, size_t k, size_t count, Shingle* shi
   return Fill(hashes, k, count, shingles);
 }
 
+// Hashes shingles whose tokens are set, as many as fill whole vectors; returns how many. Lanes that
+// have all their tokens sit out while the others go on.
+size_t HashShingles(const uint64_t* HWY_RESTRICT hashes, size_t tokens, size_t count,
+                    Shingle* HWY_RESTRICT shingles) {
+#if HWY_TARGET == HWY_SCALAR
+  return hashes == nullptr && shingles == nullptr ? tokens * count : 0;
+#else
+  const Words d;
+  const hn::Repartition<uint32_t, Words> d32;
+  const size_t lanes = hn::Lanes(d);
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    Vector unset, place;
+    hn::LoadInterleaved2(d, &shingles[i].hash, unset, place);
+    const Vector low = hn::Set(d, uint64_t{0xffffffff});
+    const Vector lengths = hn::Sub(hn::ShiftRight<32>(place), hn::And(place, low));
+    // What is 0 in the high halves does not count as a length.
+    const Vector high = hn::ShiftLeft<32>(low);
+    const size_t longest = hn::GetLane(hn::MaxOfLanes(d32, hn::BitCast(d32, lengths)));
+    const size_t shortest =
+        hn::GetLane(hn::MinOfLanes(d32, hn::BitCast(d32, hn::Or(lengths, high))));
+    if (i + lanes + longest > tokens) break;
+    Vector sum = SumsOf(hashes + i, shortest, Listed());
+    for (size_t j = shortest; j < longest; ++j) {
+      const Vector turned = TurnBy(j, hn::LoadU(d, hashes + i + j));
+      const auto sits_out = hn::Gt(hn::Set(d, uint64_t{j + 1}), lengths);
+      sum = hn::Add(sum, hn::IfThenZeroElse(sits_out, turned));
+    }
+    hn::StoreInterleaved2(MixLanes(sum), place, d, &shingles[i].hash);
+  }
+  return i;
+#endif
+}
+
 }  // namespace stemma::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -83,6 +145,7 @@ HWY_AFTER_NAMESPACE();
 namespace stemma {
 
 HWY_EXPORT(FillShingles);
+HWY_EXPORT(HashShingles);
 
 namespace {
 
@@ -101,16 +164,24 @@ void EvenShingles(const TokenizedText& tokens, size_t k, std::vector<Shingle>* o
 }
 
 void WeightedShingles(const TokenizedText& tokens, uint64_t words, std::vector<Shingle>* out) {
-  out->clear();
+  const size_t size = tokens.size();
   const uint64_t wanted = kWordWeight * words;
+  const uint8_t* const weights = tokens.weight.data();
+  out->resize(size);
+  Shingle* const shingles = out->data();
   uint64_t weight = 0;
-  for (size_t begin = 0, end = 0; begin < tokens.size(); ++begin) {
-    while (end < tokens.size() && weight < wanted) weight += tokens.weight[end++];
-    if (weight < wanted) return;
-    out->push_back({HashOf(tokens.hash.data() + begin, end - begin), static_cast<uint32_t>(begin),
-                    static_cast<uint32_t>(end)});
-    weight -= tokens.weight[begin];
+  size_t count = 0;
+  for (size_t end = 0; count < size; ++count) {
+    while (end < size && weight < wanted) weight += weights[end++];
+    if (weight < wanted) break;
+    shingles[count].begin = static_cast<uint32_t>(count);
+    shingles[count].end = static_cast<uint32_t>(end);
+    weight -= weights[count];
   }
+  out->resize(count);
+  const uint64_t* const hashes = tokens.hash.data();
+  size_t i = HWY_DYNAMIC_DISPATCH(HashShingles)(hashes, size, count, shingles);
+  for (; i < count; ++i) shingles[i].hash = HashOf(hashes + i, shingles[i].end - i);
 }
 
 }  // namespace

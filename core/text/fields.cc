@@ -152,7 +152,7 @@ absl::Status FieldMap::Fill(std::span<const JsonField> fields, Document* documen
     return Fault(absl::StatusCode::kOutOfRange,
                  {.found = found,
                   .expected = expected,
-                  .fix = "split it, or raise --max-text-bytes (under 4 GiB)"});
+                  .fix = "split it, or raise --max-text (under 4 GiB)"});
   }
   for (size_t slot = 0; slot < kSlots; ++slot) {
     const Choice& choice = choices[slot];

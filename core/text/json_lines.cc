@@ -52,7 +52,7 @@ class JsonLinesStream : public RecordStream {
       return Fault(absl::StatusCode::kOutOfRange,
                    {.found = found,
                     .expected = "one JSON object a line",
-                    .fix = "split the record, or raise --max-text-bytes (under 4 GiB)"});
+                    .fix = "split the record, or raise --max-text (under 4 GiB)"});
     }
     return ReadObject(line, document);
   }

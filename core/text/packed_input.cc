@@ -108,7 +108,7 @@ absl::Status UnpackBudget::Spend(uint64_t bytes) {
   if (unpacked > max_bytes) {
     const std::string found = Concat("unpacks to more than ", max_bytes, " bytes");
     return Fault(absl::StatusCode::kResourceExhausted,
-                 {.found = found, .expected = "less", .fix = "raise --max-unpacked-bytes"});
+                 {.found = found, .expected = "less", .fix = "raise --max-unpacked"});
   }
   if (max_ratio == 0 || unpacked <= kRatioCounts || unpacked / max_ratio <= packed()) {
     spent = false;

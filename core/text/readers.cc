@@ -358,7 +358,7 @@ absl::Status CheckOptions(const ReadOptions& options) {
   }
   if (options.max_text_bytes == 0 ||
       options.max_text_bytes > std::numeric_limits<uint32_t>::max()) {
-    return unusable("--max-text-bytes", Concat(options.max_text_bytes),
+    return unusable("--max-text", Concat(options.max_text_bytes),
                     "at least 1 and less than 4 GiB, as spans are 32 bits wide");
   }
   if (options.block_bytes == 0) return unusable("block_bytes", "0", "at least 1");

@@ -201,7 +201,7 @@ class TableStream : public RecordStream {
     return Fault(absl::StatusCode::kOutOfRange,
                  {.found = found,
                   .expected = "one record a row",
-                  .fix = "look for a quote that is not closed, or raise --max-text-bytes"});
+                  .fix = "look for a quote that is not closed, or raise --max-text"});
   }
 
   absl::Status Convert(Document* document) {

@@ -204,8 +204,9 @@ class WarcStream : public RecordStream {
     *page = true;
     if (!wanted) {
       const std::string found = Concat("a page of ", length, " bytes");
-      return Fault(absl::StatusCode::kOutOfRange,
-                   {.found = found, .fix = "raise --max-text-bytes (under 4 GiB)"});
+      return Fault(absl::StatusCode::kOutOfRange, {.found = found,
+                                                   .expected = "a page with less text",
+                                                   .fix = "raise --max-text (under 4 GiB)"});
     }
     if (options_.keep_raw) document->raw = raw_ + block;
     if (response) STEMMA_RETURN_IF_ERROR(DecodeBody(&block));

@@ -191,8 +191,8 @@ TEST(BadInput, JsonRecordsThatAreNone) {
               AllOf(HasSubstr("\"text\" is a number"), HasSubstr("expected a string")));
   EXPECT_THAT(Why("x.jsonl", "{\"text\":[\"a\"]}"), HasSubstr("an array"));
   EXPECT_THAT(Why("x.jsonl", "{\"text\":\"12345678\"}", {.max_text_bytes = 7}),
-              AllOf(HasSubstr("8 bytes"), HasSubstr("--max-text-bytes")));
-  EXPECT_THAT(Why("x.txt", "12345678", {.max_text_bytes = 7}), HasSubstr("--max-text-bytes"));
+              AllOf(HasSubstr("8 bytes"), HasSubstr("--max-text")));
+  EXPECT_THAT(Why("x.txt", "12345678", {.max_text_bytes = 7}), HasSubstr("--max-text"));
 }
 
 TEST(BadInput, TooLongALineIsPassedOver) {
@@ -292,7 +292,7 @@ TEST(BadInput, DecompressionBombs) {
       HasSubstr("bomb"));
   EXPECT_THAT(Why("x.tar", Pack("pax", "none", {{"1", bomb}})), HasSubstr("bomb"));
   EXPECT_THAT(Why("x.txt", Compress("gzip", Noise(5000, 1)), {.max_unpacked_bytes = 4000}),
-              AllOf(HasSubstr("4000"), HasSubstr("--max-unpacked-bytes")));
+              AllOf(HasSubstr("4000"), HasSubstr("--max-unpacked")));
   const TempDir folder;
   const Reading lifted = ReadAll({folder.Write("x.txt", bomb)}, {.max_unpacked_ratio = 0});
   ASSERT_THAT(lifted.documents, SizeIs(1));

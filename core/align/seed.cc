@@ -1,6 +1,7 @@
 #include "core/align/seed.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <span>
 
@@ -37,31 +38,37 @@ void PairOccurrences(std::span<const Shingle> a, std::span<const Shingle> b, uin
   for (size_t i = 0; i < n; ++i) AddSeed(a[a.size() - 1 - i], b[b.size() - 1 - i], seeds);
 }
 
-std::vector<DiagonalSeed> JoinShingles(const std::vector<Shingle>& a, const std::vector<Shingle>& b,
+// Most shingles of one text are not in the other: a bit says so for nearly all of them, and the few
+// that are left are looked up. (A merge of the two sorted lists costs a misprediction a step, and
+// most of the time of a join whose documents are long and share little.)
+std::vector<DiagonalSeed> JoinShingles(const AlignText& a, const AlignText& b,
                                        uint32_t max_repeats) {
+  const bool a_is_shorter = a.shingle_set().size() < b.shingle_set().size();
+  const AlignText& shorter = a_is_shorter ? a : b;
+  const AlignText& longer = a_is_shorter ? b : a;
+  const std::vector<uint64_t>& hashes = shorter.shingle_set();
+  std::vector<uint64_t> left(hashes.size());
+  size_t count = 0;
+  for (const uint64_t hash : hashes) {
+    left[count] = hash;
+    count += longer.MayHold(hash);
+  }
+  left.resize(count);
   std::vector<DiagonalSeed> seeds;
-  const size_t a_size = a.size();
-  const size_t b_size = b.size();
-  size_t i = 0;
-  size_t j = 0;
-  while (i < a_size && j < b_size) {
-    const uint64_t in_a = a[i].hash;
-    const uint64_t in_b = b[j].hash;
-    if (in_a != in_b) {  // no branch: which side is behind is a coin toss
-      i += in_a < in_b;
-      j += in_b < in_a;
-      continue;
-    }
-    size_t i_end = i + 1;
-    size_t j_end = j + 1;
-    while (i_end < a_size && a[i_end].hash == in_a) ++i_end;
-    while (j_end < b_size && b[j_end].hash == in_a) ++j_end;
-    PairOccurrences(std::span(a).subspan(i, i_end - i), std::span(b).subspan(j, j_end - j),
+  for (const uint64_t hash : left) {
+    const std::span<const Shingle> in_longer = longer.Find(hash);
+    if (in_longer.empty()) continue;
+    const std::span<const Shingle> in_shorter = shorter.Find(hash);
+    PairOccurrences(a_is_shorter ? in_shorter : in_longer, a_is_shorter ? in_longer : in_shorter,
                     max_repeats, &seeds);
-    i = i_end;
-    j = j_end;
   }
   return seeds;
+}
+
+// The shift that leaves of a hash a number below 2^bits, the least power of two that is at least
+// `ranges`; at most 2^32 of them and at least two, so that the shift stays below 64.
+int ShiftFor(size_t ranges) {
+  return 64 - std::clamp(static_cast<int>(std::bit_width(std::max<size_t>(ranges, 1) - 1)), 1, 32);
 }
 
 }  // namespace
@@ -78,12 +85,39 @@ AlignText::AlignText(const TokenizedText& tokens, int shingle_words) : tokens_(&
       shingle_set_.push_back(shingle.hash);
     }
   }
+  filter_shift_ = ShiftFor(32 * shingle_set_.size());
+  filter_.resize((size_t{1} << (64 - filter_shift_)) / 64 + 1);
+  for (const uint64_t hash : shingle_set_) {
+    const uint64_t bit = hash >> filter_shift_;
+    filter_[bit / 64] |= uint64_t{1} << (bit % 64);
+  }
+  directory_shift_ = ShiftFor(shingles_by_hash_.size() / 4);
+  const size_t ranges = size_t{1} << (64 - directory_shift_);
+  directory_.reserve(ranges + 1);
+  size_t at = 0;
+  for (size_t range = 0; range < ranges; ++range) {
+    while (at < shingles_by_hash_.size() &&
+           shingles_by_hash_[at].hash >> directory_shift_ < range) {
+      ++at;
+    }
+    directory_.push_back(static_cast<uint32_t>(at));
+  }
+  directory_.push_back(static_cast<uint32_t>(shingles_by_hash_.size()));
+}
+
+std::span<const Shingle> AlignText::Find(uint64_t hash) const {
+  const uint64_t range = hash >> directory_shift_;
+  size_t begin = directory_[range];
+  const size_t limit = directory_[range + 1];
+  while (begin < limit && shingles_by_hash_[begin].hash < hash) ++begin;
+  size_t end = begin;
+  while (end < limit && shingles_by_hash_[end].hash == hash) ++end;
+  return std::span(shingles_by_hash_).subspan(begin, end - begin);
 }
 
 std::vector<Anchor> FindAnchors(const AlignText& a, const AlignText& b,
                                 const SeedOptions& options) {
-  std::vector<DiagonalSeed> seeds =
-      JoinShingles(a.shingles_by_hash(), b.shingles_by_hash(), options.max_repeats);
+  std::vector<DiagonalSeed> seeds = JoinShingles(a, b, options.max_repeats);
   std::sort(seeds.begin(), seeds.end());
 
   const std::vector<uint64_t>& in_a = a.tokens().hash;

@@ -14,6 +14,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/text/shingle.h"
@@ -33,10 +34,23 @@ class AlignText {
   // The distinct shingle hashes, ascending.
   const std::vector<uint64_t>& shingle_set() const { return shingle_set_; }
 
+  // False: no shingle has this hash. True: one has it, or, for a hash in thirty, none. Asked in
+  // ascending order, it walks through memory.
+  bool MayHold(uint64_t hash) const {
+    const uint64_t bit = hash >> filter_shift_;
+    return (filter_[bit / 64] >> (bit % 64) & 1) != 0;
+  }
+  // The shingles of one hash, by position; about four are looked at.
+  std::span<const Shingle> Find(uint64_t hash) const;
+
  private:
   const TokenizedText* tokens_;
   std::vector<Shingle> shingles_by_hash_;
   std::vector<uint64_t> shingle_set_;
+  std::vector<uint64_t> filter_;     // a bit for each range of hashes that holds one
+  std::vector<uint32_t> directory_;  // where each of some ranges of hashes begins, and the end
+  int filter_shift_ = 0;
+  int directory_shift_ = 0;
 };
 
 // `length` tokens from a_begin in the one text equal those from b_begin in the other; no longer run
@@ -54,8 +68,8 @@ struct SeedOptions {
   uint32_t max_repeats = 64;
 };
 
-// All anchors that hold at least one shingle, ascending by (a, b). Cost: a merge of the two shingle
-// lists, and the seeds.
+// All anchors that hold at least one shingle, ascending by (a, b). Cost: a bit test for each
+// shingle of the shorter text, and the seeds.
 std::vector<Anchor> FindAnchors(const AlignText& a, const AlignText& b, const SeedOptions& options);
 
 }  // namespace stemma

@@ -86,13 +86,19 @@ class Aligner {
   }
 
  private:
-  // The verdict is a first one: furniture that is learned later can only take from it.
+  // The verdict is a first one: furniture that is learned later can only take from it. A pair
+  // without one, of which too little is aligned for near-duplicates, is not worth a resemblance.
   void AlignOne(const AlignText& a, const AlignText& b, JoinedPair* pair) const {
     pair->passages = AlignPair(a, b, options_.align);
     if (pair->passages.empty()) return;
-    pair->similarity = ExactSimilarity(a.shingle_set(), b.shingle_set());
     const PairSide side_a{.tokens = &a.tokens(), .zones = &collection_.articles[pair->a].zones};
     const PairSide side_b{.tokens = &b.tokens(), .zones = &collection_.articles[pair->b].zones};
+    pair->verdict = JudgePair(side_a, side_b, pair->passages, {}, options_.verdict);
+    size_t matched = 0;
+    for (const AlignedPassage& passage : pair->passages) matched += passage.matched;
+    const bool near = 2 * matched >= std::min(a.tokens().size(), b.tokens().size());
+    if (pair->verdict.verdict == Verdict::kNone && !near && !IsKept(*pair)) return;
+    pair->similarity = ExactSimilarity(a.shingle_set(), b.shingle_set());
     pair->verdict = JudgePair(side_a, side_b, pair->passages, pair->similarity, options_.verdict);
   }
 

@@ -1,13 +1,12 @@
 #include "core/index/groups.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
-#include <limits>
+#include <numeric>
 #include <string_view>
 
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
+#include "core/index/near_leaders.h"
 #include "core/index/radix_sort.h"
 #include "core/sketch/minhash.h"
 #include "core/text/shingle.h"
@@ -15,11 +14,8 @@
 namespace stemma {
 namespace {
 
-constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 constexpr int kSlots = 128;
-constexpr double kRecall = 0.99;          // of pairs at exactly min_resemblance
-constexpr size_t kBucketLeaders = 8;      // representatives that a bucket remembers
-constexpr size_t kBlockDocuments = 1024;  // verified together against the representatives so far
+constexpr double kRecall = 0.99;  // of pairs at exactly min_resemblance
 
 struct KeyedDocument {
   uint64_t key;
@@ -70,163 +66,51 @@ std::vector<DocId> FindExact(std::span<const TokenizedText> texts, int threads) 
   return exact_of;
 }
 
-// Rows of a band: the most for which `count` bands of them still catch a pair at the threshold with
-// kRecall, because every row more spares false candidates.
-int ChooseBandRows(double min_resemblance) {
-  for (int rows = kSlots; rows > 1; --rows) {
-    const double miss = std::pow(1 - std::pow(min_resemblance, rows), kSlots / rows);
-    if (1 - miss >= kRecall) return rows;
-  }
-  return 1;
-}
-
-bool Resemble(std::span<const uint64_t> a, std::span<const uint64_t> b, double min_resemblance) {
-  const auto resemblance = [](size_t common, size_t all) {
-    return static_cast<double>(common) / static_cast<double>(all);
-  };
-  if (resemblance(std::min(a.size(), b.size()), std::max(a.size(), b.size())) < min_resemblance) {
-    return false;
-  }
-  size_t common = 0, i = 0, j = 0;
-  while (i < a.size() && j < b.size()) {
-    const uint64_t x = a[i], y = b[j];
-    common += x == y;
-    i += x <= y;
-    j += y <= x;
-  }
-  return resemblance(common, a.size() + b.size() - common) >= min_resemblance;
-}
-
-// Groups by resemblance, the documents in input order: each joins the earliest representative that
-// it resembles, of those that share a bucket with it, or becomes one itself.
-class NearGrouper {
+// The sets of representatives, and of the documents at work.
+class TextSets : public ShingleSets {
  public:
-  NearGrouper(std::span<const TokenizedText> texts, std::vector<DocId> documents,
-              const GroupOptions& options)
-      : texts_(texts), documents_(std::move(documents)), options_(options) {}
+  TextSets(std::span<const TokenizedText> texts, std::span<const DocId> documents, int words)
+      : texts_(texts), documents_(documents), words_(words), sets_(documents.size()) {}
 
-  // leader[d] is set for each of the documents.
-  void Run(std::vector<DocId>* leader) {
-    FindBuckets();
-    sets_.resize(documents_.size());
-    for (size_t begin = 0; begin < documents_.size(); begin += kBlockDocuments) {
-      RunBlock(begin, std::min(documents_.size(), begin + kBlockDocuments), leader);
-    }
+  std::span<const uint64_t> Of(uint32_t i, std::vector<uint64_t>*) override {
+    if (sets_[i].empty()) sets_[i] = ShingleSet(texts_[documents_[i]], words_);
+    return sets_[i];
   }
+  void Drop(uint32_t i) override { sets_[i] = {}; }
 
  private:
-  size_t size() const { return documents_.size(); }
-  std::span<uint32_t> BucketsOf(size_t i) { return {&bucket_of_[i * bands_], bands_}; }
-
-  void FindBuckets();
-  void RunBlock(size_t begin, size_t end, std::vector<DocId>* leader);
-  std::vector<uint32_t> LeadersOf(size_t i, size_t from);
-  uint32_t FindLeader(size_t i, size_t from);
-  void BecomeLeader(size_t i);
-
   std::span<const TokenizedText> texts_;
-  std::vector<DocId> documents_;
-  GroupOptions options_;
-  size_t bands_ = 0;
-  std::vector<uint32_t> bucket_of_;          // document-major; kNone: alone in its bucket
-  std::vector<uint32_t> leader_begin_;       // of each bucket, into leaders_
-  std::vector<uint32_t> leaders_;            // indices into documents_, ascending in a bucket
-  std::vector<uint8_t> leader_count_;        // of each bucket
-  std::vector<std::vector<uint64_t>> sets_;  // of representatives, and of the block at work
+  std::span<const DocId> documents_;
+  int words_;
+  std::vector<std::vector<uint64_t>> sets_;
 };
 
-void NearGrouper::FindBuckets() {
-  const size_t rows = static_cast<size_t>(ChooseBandRows(options_.min_resemblance));
-  bands_ = kSlots / rows;
-  std::vector<uint64_t> keys(size() * bands_);
-  std::vector<uint8_t> has_shingles(size());
+// Groups by resemblance, the documents in input order. Sets leader[d] for each of them.
+void GroupNear(std::span<const TokenizedText> texts, std::span<const DocId> documents,
+               const GroupOptions& options, std::vector<DocId>* leader) {
+  LshBuckets buckets(PlanBands(options.min_resemblance, kRecall, kSlots));
+  buckets.Grow(documents.size());
   const MinHasher hasher({.slots = kSlots});
   struct Scratch {
     std::vector<Shingle> shingles;
     std::vector<uint64_t> hashes;
   };
-  std::vector<Scratch> scratch(static_cast<size_t>(ThreadCount(options_.threads)));
-  ParallelForWorker(size(), {.threads = options_.threads}, [&](size_t i, int worker) {
+  std::vector<Scratch> scratch(static_cast<size_t>(ThreadCount(options.threads)));
+  ParallelForWorker(documents.size(), {.threads = options.threads}, [&](size_t i, int worker) {
     auto& [shingles, hashes] = scratch[static_cast<size_t>(worker)];
-    ShinglesOf(texts_[documents_[i]], options_.shingle_words, &shingles);
-    if (shingles.empty()) return;
-    has_shingles[i] = 1;
+    ShinglesOf(texts[documents[i]], options.shingle_words, &shingles);
     hashes.clear();
     for (const Shingle& shingle : shingles) hashes.push_back(shingle.hash);
-    const MinHashSignature signature = hasher.Sign(hashes);
-    for (size_t band = 0; band < bands_; ++band) {
-      keys[i * bands_ + band] = HashBytes(
-          {reinterpret_cast<const char*>(&signature[band * rows]), rows * sizeof(uint32_t)}, band);
-    }
+    buckets.Add(static_cast<uint32_t>(i), hasher.Sign(hashes));
   });
-  bucket_of_.assign(size() * bands_, kNone);
-  std::vector<KeyedDocument> keyed;
-  for (size_t band = 0; band < bands_; ++band) {
-    keyed.clear();
-    for (size_t i = 0; i < size(); ++i) {
-      if (has_shingles[i]) keyed.push_back({keys[i * bands_ + band], static_cast<uint32_t>(i)});
-    }
-    ForRunsByKey(&keyed, options_.threads, [&](std::span<const KeyedDocument> run) {
-      if (run.size() < 2) return;
-      const uint32_t bucket = static_cast<uint32_t>(leader_begin_.size());
-      for (const KeyedDocument& entry : run) bucket_of_[entry.document * bands_ + band] = bucket;
-      leader_begin_.push_back(static_cast<uint32_t>(leaders_.size()));
-      leaders_.resize(leaders_.size() + std::min(run.size(), kBucketLeaders));
-    });
-  }
-  leader_count_.resize(leader_begin_.size());
-}
-
-// Distinct representatives of i's buckets, ascending, those at or behind `from`.
-std::vector<uint32_t> NearGrouper::LeadersOf(size_t i, size_t from) {
-  std::vector<uint32_t> found;
-  for (const uint32_t bucket : BucketsOf(i)) {
-    if (bucket == kNone) continue;
-    const auto begin = leaders_.begin() + leader_begin_[bucket];
-    std::copy_if(begin, begin + leader_count_[bucket], std::back_inserter(found),
-                 [from](uint32_t leader) { return leader >= from; });
-  }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
-}
-
-uint32_t NearGrouper::FindLeader(size_t i, size_t from) {
-  for (const uint32_t leader : LeadersOf(i, from)) {
-    if (Resemble(sets_[leader], sets_[i], options_.min_resemblance)) return leader;
-  }
-  return kNone;
-}
-
-void NearGrouper::BecomeLeader(size_t i) {
-  for (const uint32_t bucket : BucketsOf(i)) {
-    if (bucket == kNone || leader_count_[bucket] == kBucketLeaders) continue;
-    leaders_[leader_begin_[bucket] + leader_count_[bucket]++] = static_cast<uint32_t>(i);
-  }
-}
-
-// In parallel against the representatives before the block, then in order against those within:
-// the same as one document after the other, for an earlier representative always wins.
-void NearGrouper::RunBlock(size_t begin, size_t end, std::vector<DocId>* leader) {
-  std::vector<uint32_t> joined(end - begin, kNone);
-  ParallelFor(end - begin, {.threads = options_.threads, .grain = 4}, [&](size_t offset) {
-    const size_t i = begin + offset;
-    const std::span<const uint32_t> buckets = BucketsOf(i);
-    if (std::all_of(buckets.begin(), buckets.end(), [](uint32_t b) { return b == kNone; })) return;
-    sets_[i] = ShingleSet(texts_[documents_[i]], options_.shingle_words);
-    joined[offset] = FindLeader(i, 0);
-  });
-  for (size_t i = begin; i < end; ++i) {
-    uint32_t found = joined[i - begin];
-    if (found == kNone) found = FindLeader(i, begin);
-    if (found == kNone) {
-      BecomeLeader(i);
-      (*leader)[documents_[i]] = documents_[i];
-    } else {
-      sets_[i] = {};
-      (*leader)[documents_[i]] = documents_[found];
-    }
-  }
+  buckets.Build({}, options.threads);
+  std::vector<uint32_t> order(documents.size());
+  std::iota(order.begin(), order.end(), 0u);
+  TextSets sets(texts, documents, options.shingle_words);
+  const std::vector<uint32_t> led =
+      FindLeaders(buckets, order, 0, &sets,
+                  {.min_resemblance = options.min_resemblance, .threads = options.threads});
+  for (size_t i = 0; i < documents.size(); ++i) (*leader)[documents[i]] = documents[led[i]];
 }
 
 }  // namespace
@@ -239,7 +123,7 @@ Groups FindGroups(std::span<const TokenizedText> texts, const GroupOptions& opti
     if (groups.exact_of[d] == d) originals.push_back(d);
   }
   std::vector<DocId> leader = groups.exact_of;
-  NearGrouper(texts, std::move(originals), options).Run(&leader);
+  GroupNear(texts, originals, options, &leader);
 
   groups.group_of.resize(texts.size());
   for (DocId d = 0; d < texts.size(); ++d) {

@@ -1,0 +1,206 @@
+#include "core/index/near_leaders.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <iterator>
+#include <string_view>
+
+#include "core/base/hash.h"
+#include "core/base/parallel.h"
+#include "core/index/radix_sort.h"
+
+namespace stemma {
+namespace {
+
+constexpr uint32_t kNone = LshBuckets::kAlone;
+constexpr size_t kBlockDocuments = 1024;  // verified together against the leaders so far
+constexpr size_t kMergeSteps = 32;        // between two looks at whether the threshold is in reach
+
+double Resemblance(size_t common, size_t all) {
+  return static_cast<double>(common) / static_cast<double>(all);
+}
+
+// Takes the documents in their order, each by its place in it.
+class LeaderSearch {
+ public:
+  LeaderSearch(const LshBuckets& buckets, std::span<const uint32_t> order, ShingleSets* sets,
+               const NearOptions& options)
+      : buckets_(buckets),
+        order_(order),
+        sets_(sets),
+        options_(options),
+        leaders_(buckets.leader_begin().empty() ? 0 : buckets.leader_begin().back()),
+        leader_count_(buckets.leader_begin().size()),
+        scratch_(static_cast<size_t>(ThreadCount(options.threads))) {}
+
+  std::vector<uint32_t> Run(size_t fixed) {
+    std::vector<uint32_t> leader;
+    for (const uint32_t document : order_) {
+      if (document >= leader.size()) leader.resize(document + 1, kNone);
+    }
+    for (size_t i = 0; i < fixed; ++i) {
+      std::vector<uint64_t>& unused = scratch_[0].own;
+      if (!buckets_.IsAlone(order_[i])) sets_->Of(order_[i], &unused);
+      BecomeLeader(i);
+      leader[order_[i]] = order_[i];
+    }
+    for (size_t begin = fixed; begin < order_.size(); begin += kBlockDocuments) {
+      RunBlock(begin, std::min(order_.size(), begin + kBlockDocuments), &leader);
+    }
+    return leader;
+  }
+
+ private:
+  struct Scratch {
+    std::vector<uint64_t> own, other;
+    std::vector<uint32_t> found;
+  };
+
+  // Distinct leaders of i's buckets, ascending, those at or behind `from`.
+  void LeadersOf(size_t i, size_t from, std::vector<uint32_t>* found) const {
+    found->clear();
+    for (const uint32_t bucket : buckets_.BucketsOf(order_[i])) {
+      if (bucket == kNone) continue;
+      const auto begin = leaders_.begin() + buckets_.leader_begin()[bucket];
+      std::copy_if(begin, begin + leader_count_[bucket], std::back_inserter(*found),
+                   [from](uint32_t leader) { return leader >= from; });
+    }
+    std::sort(found->begin(), found->end());
+    found->erase(std::unique(found->begin(), found->end()), found->end());
+  }
+
+  uint32_t FindLeader(size_t i, size_t from, Scratch* scratch) {
+    if (buckets_.IsAlone(order_[i])) return kNone;
+    const std::span<const uint64_t> own = sets_->Of(order_[i], &scratch->own);
+    LeadersOf(i, from, &scratch->found);
+    for (const uint32_t leader : scratch->found) {
+      if (Resembles(sets_->Of(order_[leader], &scratch->other), own, options_.min_resemblance)) {
+        return leader;
+      }
+    }
+    return kNone;
+  }
+
+  void BecomeLeader(size_t i) {
+    for (const uint32_t bucket : buckets_.BucketsOf(order_[i])) {
+      if (bucket == kNone) continue;
+      const uint32_t begin = buckets_.leader_begin()[bucket];
+      const uint32_t room = buckets_.leader_begin()[bucket + 1] - begin;
+      if (leader_count_[bucket] == room) continue;
+      leaders_[begin + leader_count_[bucket]++] = static_cast<uint32_t>(i);
+    }
+  }
+
+  // In parallel against the leaders before the block, then in order against those within: the same
+  // as one document after the other, for an earlier leader always wins.
+  void RunBlock(size_t begin, size_t end, std::vector<uint32_t>* leader) {
+    std::vector<uint32_t> joined(end - begin, kNone);
+    ParallelForWorker(
+        end - begin, {.threads = options_.threads, .grain = 4}, [&](size_t offset, int worker) {
+          joined[offset] = FindLeader(begin + offset, 0, &scratch_[static_cast<size_t>(worker)]);
+        });
+    for (size_t i = begin; i < end; ++i) {
+      uint32_t found = joined[i - begin];
+      if (found == kNone) found = FindLeader(i, begin, &scratch_[0]);
+      if (found == kNone) {
+        BecomeLeader(i);
+        (*leader)[order_[i]] = order_[i];
+      } else {
+        sets_->Drop(order_[i]);
+        (*leader)[order_[i]] = order_[found];
+      }
+    }
+  }
+
+  const LshBuckets& buckets_;
+  std::span<const uint32_t> order_;
+  ShingleSets* sets_;
+  NearOptions options_;
+  std::vector<uint32_t> leaders_;      // places in the order, ascending in a bucket
+  std::vector<uint8_t> leader_count_;  // of each bucket
+  std::vector<Scratch> scratch_;       // of each worker
+};
+
+}  // namespace
+
+void LshBuckets::Grow(size_t documents) {
+  keys_.resize(documents * bands());
+  added_.resize(documents);
+}
+
+void LshBuckets::Add(uint32_t document, const MinHashSignature& signature) {
+  if (signature.empty()) return;
+  const size_t rows = static_cast<size_t>(plan_.rows);
+  for (size_t band = 0; band < bands(); ++band) {
+    keys_[document * bands() + band] = HashBytes(
+        {reinterpret_cast<const char*>(&signature[band * rows]), rows * sizeof(uint32_t)}, band);
+  }
+  added_[document] = 1;
+}
+
+void LshBuckets::Build(std::span<const uint8_t> left_out, int threads) {
+  assert(left_out.empty() || left_out.size() == added_.size());
+  struct KeyedDocument {
+    uint64_t key;
+    uint32_t document;
+  };
+  bucket_of_.assign(keys_.size(), kAlone);
+  std::vector<KeyedDocument> keyed;
+  leader_begin_.assign(1, 0);
+  for (size_t band = 0; band < bands(); ++band) {
+    keyed.clear();
+    for (uint32_t d = 0; d < added_.size(); ++d) {
+      if (!added_[d] || (!left_out.empty() && left_out[d])) continue;
+      keyed.push_back({keys_[d * bands() + band], d});
+    }
+    RadixSort(&keyed, [](const KeyedDocument& entry) { return entry.key; }, {.threads = threads});
+    for (size_t begin = 0, end; begin < keyed.size(); begin = end) {
+      for (end = begin + 1; end < keyed.size() && keyed[end].key == keyed[begin].key;) ++end;
+      if (end - begin < 2) continue;
+      const uint32_t bucket = static_cast<uint32_t>(leader_begin_.size() - 1);
+      for (size_t i = begin; i < end; ++i) {
+        bucket_of_[keyed[i].document * bands() + band] = bucket;
+      }
+      const size_t room = std::min(end - begin, kBucketLeaders);
+      leader_begin_.push_back(leader_begin_.back() + static_cast<uint32_t>(room));
+    }
+  }
+  keys_ = {};
+}
+
+bool LshBuckets::IsAlone(uint32_t document) const {
+  const std::span<const uint32_t> buckets = BucketsOf(document);
+  return std::all_of(buckets.begin(), buckets.end(), [](uint32_t b) { return b == kAlone; });
+}
+
+bool Resembles(std::span<const uint64_t> a, std::span<const uint64_t> b, double min_resemblance) {
+  const size_t fewer = std::min(a.size(), b.size());
+  if (fewer == 0 || Resemblance(fewer, std::max(a.size(), b.size())) < min_resemblance) {
+    return false;
+  }
+  // The least number of common shingles that may do, rounded down to be safe; the last word has the
+  // exact quotient.
+  const double sum = static_cast<double>(a.size() + b.size());
+  const double least = min_resemblance * sum / (1 + min_resemblance);
+  const size_t needed = static_cast<size_t>(std::max(0.0, std::floor(least * (1 - 1e-9))));
+  size_t common = 0, i = 0, j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (common + std::min(a.size() - i, b.size() - j) < needed) return false;
+    const size_t steps = std::min({kMergeSteps, a.size() - i, b.size() - j});
+    for (size_t step = 0; step < steps; ++step) {
+      const uint64_t x = a[i], y = b[j];
+      common += x == y;
+      i += x <= y;
+      j += y <= x;
+    }
+  }
+  return Resemblance(common, a.size() + b.size() - common) >= min_resemblance;
+}
+
+std::vector<uint32_t> FindLeaders(const LshBuckets& buckets, std::span<const uint32_t> order,
+                                  size_t fixed, ShingleSets* sets, const NearOptions& options) {
+  return LeaderSearch(buckets, order, sets, options).Run(fixed);
+}
+
+}  // namespace stemma

@@ -71,16 +71,11 @@ struct Tokenizer::Scratch {
   bool StaysAsItIs() const;
 };
 
-// Whether the vector lane may go on at `at`, and is likely to go far: no code point of three bytes
-// or more is near.
-inline bool SuitsVectorLane(const internal::SinkCursor& cursor, std::string_view text, size_t at) {
-  constexpr size_t kNear = 16;
-  if (text.size() - at < kNear) return false;
-  const auto long_leads = [&](size_t offset) {
-    const uint64_t word = internal::LoadWord(text.data() + at + offset);
-    return word & word << 1 & word << 2 & 0x8080808080808080u;
-  };
-  return (long_leads(0) | long_leads(8)) == 0 && internal::IsSettled(cursor, at);
+// Whether the vector lane may go on at `at`, and is worth the way.
+bool SuitsVectorLane(const internal::SinkCursor& cursor, std::string_view text, size_t at) {
+  constexpr size_t kWorthwhile = 8;
+  return text.size() - at >= kWorthwhile && internal::IsSettled(cursor, at) &&
+         internal::KnowsAt(text, at);
 }
 
 // Reads one character, and on to where the vector lane suits or to `stop`; returns where it
@@ -111,7 +106,7 @@ size_t Tokenizer::Scratch::CharacterLane(std::string_view text, size_t at, size_
     }
     at = next;
     if (at >= stop) break;
-    if (behind.length == 1 && vectors && SuitsVectorLane(cursor, text, at)) break;
+    if (vectors && SuitsVectorLane(cursor, text, at)) break;
     here = behind;
     character = following;
   }

@@ -1,27 +1,46 @@
 #include "core/text/internal/rows.h"
 
+#include <algorithm>
+#include <memory>
+
 #include "core/text/internal/characters.h"
 
 namespace stemma::internal {
+
+std::array<std::atomic<const Row*>, kRows> rows;
+
 namespace {
 
 uint8_t KindInRow(const Character& character, uint8_t length) {
-  if (character.attaches) return 0;
+  const bool fits = character.length <= length && character.grounded;
   switch (character.kind) {
     case Kind::kOther:
     case Kind::kSpace:
     case Kind::kNewline:
     case Kind::kQuoteMark:
-      return kRowKnown;  // a join at a line end is not for the vector lane to make
+      return character.attaches ? 0 : kRowKnown;  // joining at line ends is for the other lane
     case Kind::kLetter:
-      return character.length == length ? kRowKnown | kRowWord | kRowLetter : 0;
+      return character.attaches || !fits ? 0 : kRowKnown | kRowWord | kRowLetter;
     case Kind::kDigit:
-      return character.length == length ? kRowKnown | kRowWord : 0;
+      return character.attaches || !fits ? 0 : kRowKnown | kRowWord;
+    case Kind::kHan:
+      return character.attaches || !fits ? 0 : kRowKnown | kRowAlone;
+    case Kind::kAlone:
+      return character.attaches || !fits ? 0 : kRowKnown | kRowAlone | kRowQuarter;
+    case Kind::kMark:
+      if (character.length > length) return 0;
+      if (!character.attaches) return character.grounded ? kRowKnown | kRowMark : 0;
+      return character.mark_class == 0 ? 0 : kRowKnown | kRowMark | kRowAttaches;
     case Kind::kApostrophe:
-      return length == 3 ? kRowKnown | kRowApostrophe : 0;
-    default:
+      return character.attaches || length != 3 ? 0 : kRowKnown | kRowJoiner;
+    case Kind::kVanish:
+      return !character.attaches || length != 3 ? 0 : kRowKnown | kRowJoiner | kRowAttaches;
+    case Kind::kHyphen:
+    case Kind::kSoftHyphen:
+    case Kind::kComplex:
       return 0;
   }
+  return 0;
 }
 
 void Fill(char32_t first, uint8_t length, Row* row) {
@@ -30,23 +49,44 @@ void Fill(char32_t first, uint8_t length, Row* row) {
   row->second = static_cast<uint8_t>(0x80 | (first >> 6 & 0x3f));
   for (size_t i = 0; i < kRow; ++i) {
     const Character& character = LookUp(first + static_cast<char32_t>(i));
-    row->kinds[i] = KindInRow(character, length);
+    const uint8_t kind = KindInRow(character, length);
+    row->kinds[i] = kind;
+    row->any_kinds |= kind;
+    row->lengths[i] = static_cast<uint8_t>((1u << character.length) - 1);
     for (size_t k = 0; k < 3; ++k) row->folded[k][i] = static_cast<uint8_t>(character.bytes[k]);
+    if ((kind & (kRowWord | kRowAlone | kRowMark)) == 0) continue;
+    const uint8_t itself[2][3] = {{row->first, static_cast<uint8_t>(0x80 | i), 0},
+                                  {row->first, row->second, static_cast<uint8_t>(0x80 | i)}};
+    row->shrinks |= character.length < length;
+    row->folds |= !std::equal(itself[length - 2], itself[length - 2] + length,
+                              reinterpret_cast<const uint8_t*>(character.bytes));
   }
 }
 
 }  // namespace
 
-Rows::Rows() {
-  for (size_t i = 0; i < two_.size(); ++i)
-    Fill(static_cast<char32_t>(0x80 + kRow * i), 2, &two_[i]);
-  for (size_t i = 0; i < 8; ++i) Fill(static_cast<char32_t>(0x1e00 + kRow * i), 3, &three_[i]);
-  Fill(0x2000, 3, &three_[8]);
+const Row* BuildRow(size_t index) {
+  auto row = std::make_unique<Row>();
+  if (index < 32) {
+    Fill(static_cast<char32_t>(index * kRow), 2, row.get());
+  } else {
+    Fill(static_cast<char32_t>((index - 32) * kRow), 3, row.get());
+  }
+  const Row* standing = nullptr;
+  if (rows[index].compare_exchange_strong(standing, row.get(), std::memory_order_acq_rel)) {
+    return row.release();
+  }
+  return standing;
 }
 
-const Rows& Rows::Get() {
-  static const Rows* const rows = new Rows();
-  return *rows;
+uint8_t RowKindOf(const uint8_t* at) {
+  if (*at >= 0x80) {
+    const Row* const row = FindRow(at);
+    return row == nullptr ? 0 : row->kinds[at[row->length - 1] & 0x3f];
+  }
+  const uint8_t lower = *at | 0x20;
+  if (lower >= 'a' && lower <= 'z') return kRowKnown | kRowWord | kRowLetter;
+  return *at >= '0' && *at <= '9' ? kRowKnown | kRowWord : kRowKnown;
 }
 
 }  // namespace stemma::internal

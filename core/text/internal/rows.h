@@ -1,15 +1,16 @@
 // What the vector lane knows beyond ASCII: rows of 64 code points that begin with the same bytes in
-// UTF-8, with their folded forms and kinds, from LookUp.
+// UTF-8, with their kinds and folded forms, from LookUp.
 //
-// Two-byte code points (Latin, Greek, Cyrillic, Hebrew, Arabic …) are rows by their first byte;
-// of three bytes there are Latin Extended Additional (Vietnamese), Greek Extended, and the
-// punctuation of U+2000 to U+203F. A code point whose folded form is not as long as itself, and
-// whatever attaches, vanishes, or is an unusual joiner, is unknown to its row.
+// All code points of two and three bytes have rows, each built when first asked for. Unknown to its
+// row is a code point whose folded form is longer than itself or mixed, and whatever else needs
+// more than its own look-up: what composes with the letter before it, soft hyphens, unusual
+// joiners.
 
 #ifndef STEMMA_CORE_TEXT_INTERNAL_ROWS_H_
 #define STEMMA_CORE_TEXT_INTERNAL_ROWS_H_
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -20,39 +21,44 @@ inline constexpr size_t kRow = 64;
 // Bits of a code point's kind in a row; 0: unknown.
 enum RowKind : uint8_t {
   kRowKnown = 1,
-  kRowWord = 2,  // a letter or digit
-  kRowLetter = 4,
-  kRowApostrophe = 8,  // of three bytes
+  kRowWord = 2,       // a letter or digit of a script with spaces
+  kRowLetter = 4,     // a letter of one
+  kRowJoiner = 8,     // of three bytes: an apostrophe, or, with kRowAttaches, what vanishes
+  kRowMark = 16,      // belongs to the letter before it
+  kRowAttaches = 32,  // has no normalisation boundary before it; a mark that stays where it is
+  kRowAlone = 64,     // a letter that is a token
+  kRowQuarter = 128,  // of Thai and the like, not of Han and the like
 };
 
 struct Row {
-  alignas(
-      64) uint8_t folded[3][kRow];  // byte k of the folded form, by the low six bits of the last
-  alignas(64) uint8_t kinds[kRow];
-  uint8_t length = 0;  // of the code points in UTF-8
-  uint8_t first = 0;   // their first byte
-  uint8_t second = 0;  // of three
+  alignas(64) uint8_t kinds[kRow];      // by the low six bits of a code point's last byte
+  alignas(64) uint8_t folded[3][kRow];  // byte k of the folded form
+  alignas(64) uint8_t lengths[kRow];    // bit k - 1: the folded form has a byte k
+  uint8_t any_kinds = 0;                // the bits that some code point has
+  bool folds = false;                   // some folded form is not the code point itself
+  bool shrinks = false;                 // or is shorter
+  uint8_t length = 0;                   // of the code points in UTF-8
+  uint8_t first = 0;                    // their first byte
+  uint8_t second = 0;                   // of three
 };
 
-class Rows {
- public:
-  // Built when first asked for.
-  static const Rows& Get();
+constexpr size_t kRows = 32 + 16 * 64;
+extern std::array<std::atomic<const Row*>, kRows> rows;
 
-  // The row of the code point at `at` (not ASCII), or null; null also within a code point.
-  const Row* Find(const uint8_t* at) const {
-    if (at[0] < 0xc2) return nullptr;
-    if (at[0] < 0xe0) return &two_[at[0] - 0xc2];
-    if (at[0] == 0xe1 && at[1] >= 0xb8) return &three_[at[1] - 0xb8];
-    return at[0] == 0xe2 && at[1] == 0x80 ? &three_[8] : nullptr;
-  }
+// Builds the row, or returns the one that another thread has built meanwhile.
+const Row* BuildRow(size_t index);
 
- private:
-  Rows();
+// The row of the code point at `at` (not ASCII); null for one of four bytes, and within a code
+// point.
+inline const Row* FindRow(const uint8_t* at) {
+  if (at[0] < 0xc2 || at[0] >= 0xf0) return nullptr;
+  const size_t index = at[0] < 0xe0 ? at[0] - 0xc0u : 32 + (at[0] - 0xe0u) * 64 + (at[1] & 0x3fu);
+  const Row* row = rows[index].load(std::memory_order_acquire);
+  return row != nullptr ? row : BuildRow(index);
+}
 
-  std::array<Row, 0xe0 - 0xc2> two_;  // U+0080 to U+07FF
-  std::array<Row, 9> three_;          // U+1E00 to U+1FFF, U+2000 to U+203F
-};
+// The kind of the code point at `at`, ASCII or not.
+uint8_t RowKindOf(const uint8_t* at);
 
 }  // namespace stemma::internal
 

@@ -1,7 +1,6 @@
 #include "core/text/internal/vector_lane.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -12,75 +11,8 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "core/text/internal/block-inl.h"
 #include "core/text/internal/rows.h"
-
-#ifndef STEMMA_VECTOR_LANE_ONCE_
-#define STEMMA_VECTOR_LANE_ONCE_
-namespace stemma::internal {
-
-constexpr size_t kBlock = 64;
-
-// Text that must be readable from a block's beginning: a code point that begins in the block, and
-// the one behind it.
-constexpr size_t kReach = kBlock + 4;
-
-// What ASCII is, in the terms of the rows.
-inline constexpr std::array<uint8_t, 128> kAsciiKinds = [] {
-  std::array<uint8_t, 128> kinds{};
-  for (size_t c = 0; c < kinds.size(); ++c) {
-    const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-    const bool digit = c >= '0' && c <= '9';
-    kinds[c] = static_cast<uint8_t>(kRowKnown | (letter || digit ? kRowWord : 0) |
-                                    (letter ? kRowLetter : 0));
-  }
-  return kinds;
-}();
-
-// For every byte of a mask: the places of its set bits one after the other. Compacts eight bytes by
-// a shuffle, and lists eight bits.
-struct alignas(8) Places {
-  uint8_t at[8];
-};
-inline constexpr std::array<Places, 256> kPlaces = [] {
-  std::array<Places, 256> places{};
-  for (size_t mask = 0; mask < 256; ++mask) {
-    size_t count = 0;
-    for (uint8_t bit = 0; bit < 8; ++bit) {
-      if (mask >> bit & 1) places[mask].at[count++] = bit;
-    }
-  }
-  return places;
-}();
-
-// The classes of a block's bytes, a bit a byte.
-struct BlockMasks {
-  uint64_t letters;
-  uint64_t words;        // letters and digits
-  uint64_t hyphens;      // -
-  uint64_t apostrophes;  // ' `
-  uint64_t not_ascii;
-  uint64_t long_apostrophes = 0;  // the first byte of those of three bytes
-  uint64_t foreign = 0;           // the first byte of a code point that no row knows
-};
-
-// The code point behind a block: RowKind bits, 0 when it may not be passed, and whether it is -.
-struct Behind {
-  uint64_t known;
-  uint64_t letter;
-  uint64_t word_or_hyphen;
-};
-inline Behind LookBehind(const uint8_t* at) {
-  uint8_t kind = 0;
-  if (*at < 0x80) {
-    kind = kAsciiKinds[*at];
-  } else if (const Row* row = Rows::Get().Find(at)) {
-    kind = row->kinds[at[row->length - 1] & 0x3f];
-  }
-  return {kind, uint64_t{(kind & kRowLetter) != 0}, uint64_t{(kind & kRowWord) != 0 || *at == '-'}};
-}
-
-}  // namespace stemma::internal
-#endif  // STEMMA_VECTOR_LANE_ONCE_
 
 HWY_BEFORE_NAMESPACE();
 namespace stemma::internal::HWY_NAMESPACE {
@@ -92,228 +24,26 @@ bool Exists() { return false; }
 
 #else
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-using Bytes = hn::CappedTag<uint8_t, kBlock>;
-
-template <class Mask>
-HWY_INLINE uint64_t Bits(Mask mask) {
-  uint8_t bits[8] = {};
-  hn::StoreMaskBits(Bytes(), mask, bits);
-  uint64_t result;
-  std::memcpy(&result, bits, sizeof(result));
-  return result;
+// The last bit of `bits` below `place`, as a number; 0 when there is none.
+HWY_INLINE size_t LastBelow(uint64_t bits, size_t place) {
+  const uint64_t below = place == kBlock ? bits : bits & ((uint64_t{1} << place) - 1);
+  return below == 0 ? 0 : 63 - static_cast<size_t>(std::countl_zero(below));
 }
 
-// Whether bytes lie in [first, last].
-template <class V>
-HWY_INLINE auto InRange(V bytes, uint8_t first, uint8_t last) {
-  const Bytes d;
-  const auto from_first = hn::Sub(bytes, hn::Set(d, first));
-  const auto range = hn::Set(d, static_cast<uint8_t>(last - first));
-  return hn::Eq(hn::Min(from_first, range), from_first);
-}
+HWY_INLINE size_t FirstOf(uint64_t bits) { return static_cast<size_t>(std::countr_zero(bits)); }
 
-HWY_INLINE BlockMasks Classify(const uint8_t* HWY_RESTRICT block) {
-  const Bytes d;
-  const hn::RebindToSigned<Bytes> ds;
-  const size_t lanes = hn::Lanes(d);
-  BlockMasks masks{};
-  for (size_t i = 0; i < kBlock; i += lanes) {
-    const auto v = hn::LoadU(d, block + i);
-    const auto letter = InRange(hn::Or(v, hn::Set(d, uint8_t{0x20})), 'a', 'z');
-    const auto digit = InRange(v, '0', '9');
-    const auto apostrophe =
-        hn::Or(hn::Eq(v, hn::Set(d, uint8_t{'\''})), hn::Eq(v, hn::Set(d, uint8_t{'`'})));
-    masks.letters |= Bits(letter) << i;
-    masks.words |= Bits(hn::Or(letter, digit)) << i;
-    masks.hyphens |= Bits(hn::Eq(v, hn::Set(d, uint8_t{'-'}))) << i;
-    masks.apostrophes |= Bits(apostrophe) << i;
-    masks.not_ascii |= Bits(hn::RebindMask(d, hn::Lt(hn::BitCast(ds, v), hn::Zero(ds)))) << i;
-  }
-  return masks;
-}
+// What stands behind a block, for its last byte.
+struct Behind {
+  explicit Behind(const uint8_t* at)
+      : kind(RowKindOf(at)),
+        letter((kind & kRowLetter) != 0),
+        word_or_hyphen((kind & kRowWord) != 0 || *at == '-') {}
+  uint8_t kind;
+  uint64_t letter;
+  uint64_t word_or_hyphen;
+};
 
-#if HWY_TARGET == HWY_AVX3_DL
-
-// Writes the bytes of `block` that `keep` has, or-ed with `with`, and passes `to` behind them.
-HWY_INLINE void Compact(const uint8_t* HWY_RESTRICT block, uint8_t with, uint64_t keep,
-                        uint8_t*& to) {
-  const Bytes d;
-  const auto lower = hn::Or(hn::LoadU(d, block), hn::Set(d, with));
-  const auto mask = hn::LoadMaskBits(d, reinterpret_cast<const uint8_t*>(&keep));
-  hn::StoreU(hn::Compress(lower, mask), d, to);
-  to += std::popcount(keep);
-}
-
-// Writes base + the place of every set bit, and passes `to` behind them; kUsual at once, and more
-// when there are more.
-template <size_t kUsual>
-HWY_INLINE void ListBits(uint64_t bits, uint32_t base, uint32_t*& to) {
-  const Bytes d;
-  const hn::ScalableTag<uint32_t> d32;
-  const hn::Rebind<uint8_t, decltype(d32)> d8;
-  HWY_ALIGN uint8_t places[kBlock];
-  const auto mask = hn::LoadMaskBits(d, reinterpret_cast<const uint8_t*>(&bits));
-  hn::Store(hn::Compress(hn::Iota(d, 0), mask), d, places);
-  const auto write = [&](size_t i) HWY_ATTR {
-    const auto place = hn::PromoteTo(d32, hn::Load(d8, places + i));
-    hn::StoreU(hn::Add(place, hn::Set(d32, base)), d32, to + i);
-  };
-  for (size_t i = 0; i < kUsual; i += 16) write(i);
-  const size_t count = static_cast<size_t>(std::popcount(bits));
-  if (HWY_UNLIKELY(count > kUsual)) {
-    for (size_t i = kUsual; i < count; i += 16) write(i);
-  }
-  to += count;
-}
-
-// Writes for every start the number of kept bytes before it, from `length`.
-HWY_INLINE void ListBegins(uint64_t starts, uint64_t keep, uint32_t length, uint32_t*& to) {
-  ListBits<16>(_pext_u64(starts, keep), length, to);
-}
-
-#else
-
-HWY_INLINE void Compact(const uint8_t* HWY_RESTRICT block, uint8_t with, uint64_t keep,
-                        uint8_t*& to) {
-  const hn::CappedTag<uint8_t, 8> d;
-  for (size_t i = 0; i < kBlock; i += 8) {
-    const uint64_t mask = keep >> i & 0xff;
-    const auto lower = hn::Or(hn::LoadU(d, block + i), hn::Set(d, with));
-    hn::StoreU(hn::TableLookupBytes(lower, hn::Load(d, kPlaces[mask].at)), d, to);
-    to += std::popcount(mask);
-  }
-}
-
-template <size_t kUsual>
-HWY_INLINE void ListBits(uint64_t bits, uint32_t base, uint32_t*& to) {
-  const hn::CappedTag<uint32_t, 8> d32;
-  const hn::Rebind<uint8_t, decltype(d32)> d8;
-  for (size_t i = 0; i < kBlock; i += 8) {
-    const uint64_t mask = bits >> i & 0xff;
-    for (size_t j = 0; j < 8; j += hn::Lanes(d32)) {
-      const auto place = hn::PromoteTo(d32, hn::LoadU(d8, kPlaces[mask].at + j));
-      hn::StoreU(hn::Add(place, hn::Set(d32, base + static_cast<uint32_t>(i))), d32, to + j);
-    }
-    to += std::popcount(mask);
-  }
-}
-
-HWY_INLINE void ListBegins(uint64_t starts, uint64_t keep, uint32_t length, uint32_t*& to) {
-  constexpr size_t kUsual = 16;
-  const size_t count = static_cast<size_t>(std::popcount(starts));
-  const auto write = [&](size_t i) HWY_ATTR {
-    const uint64_t below = (starts & (~starts + 1)) - 1;
-    to[i] = length + static_cast<uint32_t>(std::popcount(keep & below));
-    starts &= starts - 1;
-  };
-  for (size_t i = 0; i < kUsual; ++i) write(i);
-  if (HWY_UNLIKELY(count > kUsual)) {
-    for (size_t i = kUsual; i < count; ++i) write(i);
-  }
-  to += count;
-}
-
-#endif
-
-// table[index], for indices below 64.
-template <class V>
-HWY_INLINE V LookUp64(const uint8_t* HWY_RESTRICT table, V index) {
-  const Bytes d;
-#if HWY_TARGET == HWY_AVX3_DL
-  return V{_mm512_permutexvar_epi8(index.raw, hn::Load(d, table).raw)};
-#else
-  const auto bit4 = hn::Ne(hn::And(index, hn::Set(d, uint8_t{0x10})), hn::Zero(d));
-  const auto bit5 = hn::Ne(hn::And(index, hn::Set(d, uint8_t{0x20})), hn::Zero(d));
-  const auto low = hn::And(index, hn::Set(d, uint8_t{0x0f}));
-  const auto part = [&](size_t i) HWY_ATTR {
-    return hn::TableLookupBytes(hn::LoadDup128(d, table + 16 * i), low);
-  };
-  return hn::IfThenElse(bit5, hn::IfThenElse(bit4, part(3), part(2)),
-                        hn::IfThenElse(bit4, part(1), part(0)));
-#endif
-}
-
-// Adds to `masks` what one row says of the code points at `firsts`, and writes their folded form.
-HWY_INLINE void ApplyRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint64_t firsts,
-                         BlockMasks* HWY_RESTRICT masks, uint8_t* HWY_RESTRICT folded) {
-  const Bytes d;
-  const size_t lanes = hn::Lanes(d);
-  const size_t last = row.length - 1u;
-  const auto six_bits = hn::Set(d, uint8_t{0x3f});
-  uint64_t known = 0, words = 0, letters = 0, apostrophes = 0;
-  for (size_t i = 0; i < kBlock; i += lanes) {
-    const auto index = hn::And(hn::LoadU(d, block + i + last), six_bits);
-    const auto kinds = LookUp64(row.kinds, index);
-    const auto have = [&](uint8_t bit) HWY_ATTR {
-      return Bits(hn::Ne(hn::And(kinds, hn::Set(d, bit)), hn::Zero(d))) << i;
-    };
-    known |= have(kRowKnown);
-    words |= have(kRowWord);
-    letters |= have(kRowLetter);
-    apostrophes |= have(kRowApostrophe);
-  }
-  words &= firsts;
-  for (size_t k = 0; k <= last; ++k) {
-    const uint64_t places = words << k;
-    for (size_t i = 0; i < kBlock; i += lanes) {
-      const auto index = hn::And(hn::LoadU(d, block + i + last - k), six_bits);
-      const uint64_t bits = places >> i;
-      const auto here = hn::LoadMaskBits(d, reinterpret_cast<const uint8_t*>(&bits));
-      const auto old = hn::Load(d, folded + i);
-      hn::Store(hn::IfThenElse(here, LookUp64(row.folded[k], index), old), d, folded + i);
-    }
-    masks->words |= places;
-    masks->letters |= (letters & firsts) << k;
-  }
-  masks->foreign |= firsts & ~known;
-  masks->long_apostrophes |= apostrophes & firsts;
-}
-
-// The places where `block`, or what is `offset` bytes on, holds `byte`.
-HWY_INLINE uint64_t Find(const uint8_t* HWY_RESTRICT block, uint8_t byte) {
-  const Bytes d;
-  uint64_t found = 0;
-  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    found |= Bits(hn::Eq(hn::LoadU(d, block + i), hn::Set(d, byte))) << i;
-  }
-  return found;
-}
-
-// The first bytes of code points that are not ASCII.
-HWY_INLINE uint64_t FindFirsts(const uint8_t* HWY_RESTRICT block) {
-  const Bytes d;
-  uint64_t found = 0;
-  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const auto v = hn::LoadU(d, block + i);
-    found |= Bits(hn::Eq(hn::Max(v, hn::Set(d, uint8_t{0xc0})), v)) << i;
-  }
-  return found;
-}
-
-// Completes the masks of a block that is not all ASCII, up to the first code point that no row
-// knows, and writes its folded form.
-HWY_INLINE void ApplyRows(const uint8_t* HWY_RESTRICT block, BlockMasks* HWY_RESTRICT masks,
-                          uint8_t* HWY_RESTRICT folded) {
-  const Bytes d;
-  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    hn::Store(hn::Or(hn::LoadU(d, block + i), hn::Set(d, uint8_t{0x20})), d, folded + i);
-  }
-  const Rows& rows = Rows::Get();
-  for (uint64_t left = FindFirsts(block); left != 0;) {
-    const size_t first = static_cast<size_t>(std::countr_zero(left));
-    const Row* const row = rows.Find(block + first);
-    if (row == nullptr) {
-      masks->foreign |= uint64_t{1} << first;
-      return;
-    }
-    uint64_t firsts = left & Find(block, row->first);
-    if (row->length == 3) firsts &= Find(block + 1, row->second);
-    ApplyRow(block, *row, firsts, masks, folded);
-    left &= ~firsts;
-  }
-}
+static_assert(kHanWeight == kWordWeight >> 1 && kLetterWeight == kWordWeight >> 2);
 
 // Reads blocks; where each stands is kept here, in registers, rather than in the sink.
 class Reader {
@@ -336,7 +66,7 @@ class Reader {
       if (HWY_LIKELY(rest >= kReach)) {
         goes_on = ReadBlock(text_ + at_, kBlock);
       } else {
-        uint8_t block[kReach] = {};
+        uint8_t block[kReach + kBlock] = {};
         std::memcpy(block, text_ + at_, rest);
         goes_on = ReadBlock(block, std::min(rest, kBlock));
       }
@@ -347,58 +77,88 @@ class Reader {
  private:
   // Reads `rest` bytes of a block; false when it had to stop before their end.
   HWY_INLINE bool ReadBlock(const uint8_t* block, size_t rest) {
-    BlockMasks masks = Classify(block);
+    const BlockMasks masks = Classify(block);
     if (HWY_UNLIKELY((masks.not_ascii | block[kBlock] >> 7) != 0)) {
       return ReadMixed(block, rest, masks);
     }
-    const Behind behind = LookBehind(block + kBlock);
+    const Behind behind(block + kBlock);
+    const uint64_t joins = Joins(masks, behind);
     const uint64_t hyphens = LineEndHyphens(masks, behind);
-    if (HWY_UNLIKELY(hyphens != 0 || rest < kBlock)) {
-      const auto limit = static_cast<size_t>(std::countr_zero(hyphens));
-      Take(block, 0x20, masks, behind, std::min(limit, rest));
-      return limit >= rest;
+    if (HWY_LIKELY(hyphens == 0 && rest == kBlock)) {
+      const uint64_t inside = masks.words | joins;
+      const uint64_t before = inside << 1 | open_;
+      EmitWords(block, 0x20, masks.words, inside & ~before, inside ^ before);
+      at_ += kBlock;
+      open_ = inside >> 63;
+      letter_ = masks.letters >> 63;
+      join_ = joins >> 63;
+      alone_ = 0;
+      return true;
     }
-    TakeAll(block, masks, behind);
-    return true;
+    const size_t limit = hyphens == 0 ? kBlock : FirstOf(hyphens);
+    MixedMasks mixed{masks};
+    mixed.keep = masks.words;
+    Take(block, 0x20, mixed, joins, 0, std::min(limit, rest));
+    return limit >= rest;
   }
 
-  HWY_NOINLINE bool ReadMixed(const uint8_t* block, size_t rest, BlockMasks masks) {
+  HWY_NOINLINE bool ReadMixed(const uint8_t* block, size_t rest, const BlockMasks& ascii) {
     HWY_ALIGN uint8_t folded[kBlock];
-    ApplyRows(block, &masks, folded);
-    const Behind behind = LookBehind(block + kBlock);
-    const uint64_t hyphens = LineEndHyphens(masks, behind);
-    // Code points begin at the bytes that continue none. A code point that is foreign may attach to
-    // the one before it, which is left to the other lane too.
-    const uint64_t firsts = ~masks.not_ascii | FindFirsts(block);
+    MixedMasks masks{ascii};
+    masks.keep = ascii.words;
+    const uint64_t long_firsts = FindFirsts(block);
+    const uint64_t firsts = long_firsts | ~ascii.not_ascii;
+    ApplyRows(block, long_firsts, &masks, folded);
+    const uint64_t alone_firsts = masks.alone & firsts;
+    const uint64_t bases = firsts & ~(masks.marks | masks.attaching);
+    GiveMarksToLetters(&masks);
+    // Behind another that attaches, order and composition are for the other lane.
+    masks.foreign_first |= masks.attaching & firsts & (masks.attaching << 1 | 1);
+    const Behind behind(block + kBlock);
+    const uint64_t joins = LongJoins(behind, &masks) | Joins(masks, behind);
+
     size_t limit = rest;
     bool goes_on = true;
     const auto stop_at = [&](size_t place) {
       limit = std::min(limit, place);
       goes_on = false;
     };
-    if (masks.foreign != 0) stop_at(LastBelow(firsts, std::countr_zero(masks.foreign)));
-    // A code point that ends behind the block is for the next one.
-    const size_t last = LastBelow(firsts, kBlock);
+    // What is foreign may attach to the letter before it.
+    if (masks.foreign_first != 0) stop_at(LastBelow(bases, FirstOf(masks.foreign_first)));
+    const uint64_t hyphens = LineEndHyphens(masks, behind);
+    if (hyphens != 0) stop_at(FirstOf(hyphens));
     if (rest == kBlock) {
+      // A code point that ends behind the block is for the next one, with the letter that it
+      // belongs to.
+      const size_t last = LastBelow(firsts, kBlock);
       if (last + LengthOf(block[last]) > kBlock) {
-        limit = std::min(limit, last);
-      } else if (behind.known == 0) {
-        stop_at(last);
+        limit = std::min(limit, (bases >> last & 1) != 0 ? last : LastBelow(bases, last));
+      } else if (behind.kind == 0) {
+        stop_at(LastBelow(bases, kBlock));
+      } else if ((behind.kind & (kRowMark | kRowAttaches)) != 0) {
+        limit = std::min(limit, LastBelow(bases, kBlock));
       }
     }
-    if (hyphens != 0) stop_at(static_cast<size_t>(std::countr_zero(hyphens)));
-    Take(folded, 0, masks, behind, limit);
-    return goes_on;
+    return Take(folded, 0, masks, joins, alone_firsts, limit) && goes_on;
   }
 
   static size_t LengthOf(uint8_t first) {
     return 1u + (first >= 0xc0) + (first >= 0xe0) + (first >= 0xf0);
   }
 
-  // The place of the last bit of `bits` below `place`; 0 when there is none.
-  static size_t LastBelow(uint64_t bits, int place) {
-    const uint64_t below = place == 64 ? bits : bits & ((uint64_t{1} << place) - 1);
-    return below == 0 ? 0 : 63 - static_cast<size_t>(std::countl_zero(below));
+  // Makes marks part of the word or the letter before them; those that have none are foreign.
+  HWY_INLINE void GiveMarksToLetters(MixedMasks* masks) const {
+    const uint64_t marks = masks->marks;
+    if (marks == 0) return;
+    const uint64_t runs = marks & ~(marks << 1);
+    const uint64_t after_letter = runs & (masks->letters << 1 | letter_);
+    const uint64_t after_alone = runs & (masks->alone << 1);
+    masks->foreign_first |= runs & ~(after_letter | after_alone);
+    // Adding a run's first bit carries through the run and clears it.
+    const uint64_t of_alone = marks & ~(marks + after_alone);
+    masks->alone |= of_alone;
+    masks->words |= marks & ~of_alone;
+    masks->letters |= marks & ~of_alone;
   }
 
   // Hyphens behind a letter that nothing joins within the line: what follows may be a line end.
@@ -408,61 +168,99 @@ class Reader {
   }
 
   HWY_INLINE uint64_t Joins(const BlockMasks& masks, const Behind& behind) const {
-    const uint64_t before = masks.letters << 1 | letter_;
+    return (masks.hyphens | masks.apostrophes) & (masks.letters << 1 | letter_) &
+           (masks.letters >> 1 | behind.letter << 63);
+  }
+
+  // Joiners of three bytes. What vanishes and joins no letters is foreign.
+  HWY_INLINE uint64_t LongJoins(const Behind& behind, MixedMasks* masks) const {
+    const uint64_t joiners = masks->joiners_first | masks->vanishing_first;
+    if (joiners == 0) return 0;
     const uint64_t joins =
-        (masks.hyphens | masks.apostrophes) & before & (masks.letters >> 1 | behind.letter << 63);
-    if (HWY_LIKELY(masks.long_apostrophes == 0)) return joins;
-    const uint64_t longer =
-        masks.long_apostrophes & before & (masks.letters >> 3 | behind.letter << 61);
-    return joins | longer | longer << 1 | longer << 2;
+        joiners & (masks->letters << 1 | letter_) & (masks->letters >> 3 | behind.letter << 61);
+    masks->foreign_first |= masks->vanishing_first & ~joins;
+    return Spread(joins, 3);
   }
 
-  HWY_INLINE void Emit(const uint8_t* block, uint8_t with, uint64_t words, uint64_t starts,
-                       uint64_t edges) {
-    const auto length = static_cast<uint32_t>(to_ - reinterpret_cast<uint8_t*>(sink_->text));
-    ListBegins(starts, words, length, begins_);
-    ListBits<32>(edges, static_cast<uint32_t>(at_), edges_);
-    Compact(block, with, words, to_);
-  }
-
-  HWY_INLINE void TakeAll(const uint8_t* block, const BlockMasks& masks, const Behind& behind) {
-    const uint64_t joins = Joins(masks, behind);
-    const uint64_t inside = masks.words | joins;
-    const uint64_t before = inside << 1 | open_;
-    Emit(block, 0x20, masks.words, inside & ~before, inside ^ before);
-    at_ += kBlock;
-    open_ = inside >> 63;
-    letter_ = masks.letters >> 63;
-    join_ = joins >> 63;
-  }
-
-  // Takes the first `count` bytes of a block, up to what joins when that would come last.
-  HWY_INLINE void Take(const uint8_t* block, uint8_t with, const BlockMasks& masks,
-                       const Behind& behind, size_t count) {
-    const uint64_t joins = Joins(masks, behind);
+  // Takes the first `count` bytes of a block, up to what joins when that would come last; false
+  // when nothing is left to take.
+  HWY_INLINE bool Take(const uint8_t* block, uint8_t with, const MixedMasks& masks, uint64_t joins,
+                       uint64_t alone_firsts, size_t count) {
     while (count > 0 && (joins >> (count - 1) & 1) != 0) --count;
-    if (count == 0) return;
+    if (count == 0) return false;
     const uint64_t valid = ~uint64_t{0} >> (kBlock - count);
     const uint64_t inside = (masks.words | joins) & valid;
+    const uint64_t alone = masks.alone & valid;
     const uint64_t before = inside << 1 | open_;
-    Emit(block, with, masks.words & valid, inside & ~before, (inside ^ before) & valid);
+    const uint64_t starts = (inside & ~before) | (alone_firsts & valid);
+    alone_ = alone >> (count - 1);
+    if (alone == 0) {
+      EmitWords(block, with, masks.keep & valid, starts, (inside ^ before) & valid);
+    } else {
+      const uint64_t cover = inside | alone;
+      const uint64_t ends = (cover << 1 | open_) & (starts | ~cover) & valid;
+      EmitAlone(block, masks.keep & valid, starts, ends, alone_firsts, masks.quarters_first,
+                static_cast<uint32_t>(at_ + count));
+    }
     at_ += count;
     open_ = inside >> (count - 1);
     letter_ = masks.letters >> (count - 1) & 1;
     join_ = 0;
+    return true;
+  }
+
+  uint32_t Length() const {
+    return static_cast<uint32_t>(to_ - reinterpret_cast<uint8_t*>(sink_->text));
+  }
+
+  // Words alone: their edges are beginnings and ends by turns, as spans lie in memory.
+  HWY_INLINE void EmitWords(const uint8_t* block, uint8_t with, uint64_t keep, uint64_t starts,
+                            uint64_t edges) {
+    ListBegins(starts, keep, Length(), begins_);
+    ListBits<32>(edges, static_cast<uint32_t>(at_), edges_);
+    Compact(block, with, keep, to_);
+  }
+
+  // Tokens that may follow each other without anything between. A letter that comes last ends at
+  // `end` for the time being.
+  HWY_INLINE void EmitAlone(const uint8_t* block, uint64_t keep, uint64_t starts, uint64_t ends,
+                            uint64_t alone_firsts, uint64_t quarters_first, uint32_t end) {
+    uint32_t start_list[2 * kBlock], end_list[2 * kBlock];
+    uint32_t* starts_end = start_list;
+    uint32_t* ends_end = end_list;
+    ListBits<32>(starts, 0, starts_end);
+    ListBits<32>(ends, static_cast<uint32_t>(at_), ends_end);
+    if (alone_ != 0) *ends_end++ = end;
+    uint8_t* const weights = sink_->weights + (begins_ - sink_->begins);
+    uint32_t* const first_begin = edges_ + open_;
+    const auto base = static_cast<uint32_t>(at_);
+    for (ptrdiff_t i = 0; i < starts_end - start_list; ++i) {
+      const uint32_t place = start_list[i];
+      first_begin[2 * i] = base + place;
+      const uint64_t alone = alone_firsts >> place & 1, quarter = quarters_first >> place & 1;
+      weights[i] = static_cast<uint8_t>(kWordWeight >> (alone + quarter));
+    }
+    uint32_t* const first_end = edges_ + (1 - open_);
+    for (ptrdiff_t i = 0; i < ends_end - end_list; ++i) first_end[2 * i] = end_list[i];
+    edges_ += (starts_end - start_list) + (ends_end - end_list);
+    sink_->unlike_words = 1;
+    ListBegins(starts, keep, Length(), begins_);
+    Compact(block, 0, keep, to_);
   }
 
   // Hands the state back to the sink.
   size_t Leave() {
     if (open_ != 0) *edges_++ = static_cast<uint32_t>(at_ - join_);
-    sink_->length = static_cast<uint32_t>(to_ - reinterpret_cast<uint8_t*>(sink_->text));
+    sink_->length = Length();
     sink_->count = static_cast<size_t>(edges_ - &sink_->spans->begin) / 2;
     sink_->end = edges_[-1];
-    if (at_ != begin_) {
-      sink_->set_state(open_ == 0     ? State::kOut
-                       : letter_ != 0 ? State::kLetters
-                       : join_ != 0   ? State::kHyphen
-                                      : State::kDigits);
+    if (at_ == begin_) return at_;
+    if (open_ == 0) {
+      sink_->set_state(alone_ != 0 ? State::kAlone : State::kOut);
+    } else if (join_ != 0) {
+      sink_->set_state(State::kHyphen);
+    } else {
+      sink_->set_state(letter_ != 0 ? State::kLetters : State::kDigits);
     }
     return at_;
   }
@@ -474,10 +272,11 @@ class Reader {
   SinkCursor* sink_;
   uint8_t* to_;
   uint32_t* begins_;
-  uint64_t open_;      // 1: the last byte belongs to an open word
-  uint64_t letter_;    // 1: it is of a letter
-  uint64_t join_ = 0;  // 1: it is what joins the letters on its sides, of one byte
-  uint32_t* edges_;
+  uint64_t open_;       // 1: the last byte belongs to an open word
+  uint64_t letter_;     // 1: it is of a letter
+  uint64_t join_ = 0;   // 1: it is what joins the letters on its sides, of one byte
+  uint64_t alone_ = 0;  // 1: it belongs to a letter that is a token
+  uint32_t* edges_;     // where the next begin or end of a span goes
 };
 
 size_t Read(std::string_view text, size_t at, size_t stop, SinkCursor* sink) {
@@ -496,6 +295,11 @@ namespace stemma::internal {
 
 HWY_EXPORT(Read);
 HWY_EXPORT(Exists);
+
+bool KnowsAt(std::string_view text, size_t at) {
+  const uint8_t kind = RowKindOf(reinterpret_cast<const uint8_t*>(text.data()) + at);
+  return kind != 0 && (kind & (kRowMark | kRowAttaches)) == 0;
+}
 
 bool HasVectorLane() { return HWY_DYNAMIC_DISPATCH(Exists)(); }
 

@@ -22,6 +22,9 @@ inline bool IsSettled(const SinkCursor& cursor, size_t at) {
   return in_word ? cursor.end == at : state <= State::kAlone;
 }
 
+// Whether the lane knows the code point at `at` well enough to begin there.
+bool KnowsAt(std::string_view text, size_t at);
+
 // Reads from `at` to `stop` at least, or to what it leaves to the other lane: a code point that it
 // does not know and the one before (to which it may attach), or a hyphen that may end a line.
 // Returns where it stopped, which may be `at`. The state must be settled; the sink must have room

@@ -79,6 +79,17 @@ std::string JoinStrings(std::string_view array) {
   return at + 1 == array.size() ? joined : "";
 }
 
+// The closing brace is still to come.
+void AppendExtra(const JsonField& field, std::string* extra) {
+  extra->push_back(extra->empty() ? '{' : ',');
+  extra->append(JsonQuote(field.key)).push_back(':');
+  if (field.kind == JsonKind::kString) {
+    extra->append(JsonQuote(field.text));
+  } else {
+    extra->append(field.text);
+  }
+}
+
 }  // namespace
 
 FieldMap::FieldMap(const ReadOptions& options)
@@ -161,19 +172,15 @@ absl::Status FieldMap::Fill(std::span<const JsonField> fields, Document* documen
         choice.field->kind == JsonKind::kArray ? choice.joined : choice.field->text;
     FieldOf(static_cast<Slot>(slot), document)->assign(value);
   }
-  std::string& extra = document->extra;
   for (const JsonField& field : fields) {
     const Match* match = Find(field.key);
     if (match != nullptr) {
       if (choices[static_cast<size_t>(match->slot)].field == &field) continue;
       if (field.kind == JsonKind::kNull || field.text.empty()) continue;  // says nothing
     }
-    extra.push_back(extra.empty() ? '{' : ',');
-    extra += JsonQuote(field.key);
-    extra.push_back(':');
-    extra += field.kind == JsonKind::kString ? JsonQuote(field.text) : std::string(field.text);
+    AppendExtra(field, &document->extra);
   }
-  if (!extra.empty()) extra.push_back('}');
+  if (!document->extra.empty()) document->extra.push_back('}');
   return absl::OkStatus();
 }
 

@@ -305,6 +305,7 @@ HWY_INLINE void ApplyRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint
 HWY_INLINE uint64_t ApplyPlainLetters(const uint8_t* HWY_RESTRICT block,
                                       MixedMasks* HWY_RESTRICT masks) {
   const Bytes d;
+  if (Where(block, [](auto v, auto) HWY_ATTR { return AtLeast(v, 0xe4); }) == 0) return 0;
   const auto is = [d](auto v, uint8_t byte) HWY_ATTR { return hn::Eq(v, hn::Set(d, byte)); };
   // U+4E00 to U+9F7F, and U+AC00 to U+D77F.
   const uint64_t han = Where(block, [&](auto v, auto next) HWY_ATTR {

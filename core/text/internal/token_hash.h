@@ -33,7 +33,7 @@ inline uint64_t LoadWord(const char* at) {
 struct TokenMasks {
   uint64_t a, b;
 };
-inline constexpr std::array<TokenMasks, kShortToken + 1> kTokenMasks = [] {
+static constexpr std::array<TokenMasks, kShortToken + 1> kTokenMasks = [] {
   const auto first = [](size_t n) { return n >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * n)) - 1; };
   std::array<TokenMasks, kShortToken + 1> masks{};
   for (size_t n = 0; n < masks.size(); ++n) masks[n] = {first(n), n < 8 ? 0 : first(n - 8)};
@@ -51,9 +51,12 @@ inline uint64_t HashShortToken(const char* token, size_t length) {
 // The hashes of `count` tokens that lie one behind the other, token i in text[begins[i],
 // begins[i + 1]); 16 bytes must be readable behind the last.
 inline void HashTokens(const char* text, const uint32_t* begins, size_t count, uint64_t* hashes) {
+  uint32_t begin = begins[0];
   for (size_t i = 0; i < count; ++i) {
-    const char* const token = text + begins[i];
-    const size_t length = begins[i + 1] - begins[i];
+    const char* const token = text + begin;
+    const uint32_t end = begins[i + 1];
+    const size_t length = end - begin;
+    begin = end;
     hashes[i] = length <= kShortToken ? HashShortToken(token, length)
                                       : HashBytes(std::string_view(token, length));
   }

@@ -159,8 +159,9 @@ std::string ExplainText(const Explanation& e, const ExplainTextOptions& options)
     Cues(b, a, e.cues_b_to_a, &page);
   }
   if (!e.reported) {
-    page.Step("nearest",
-              e.nearest_setting.empty() ? "no setting would report this pair" : e.nearest_setting);
+    page.Step("nearest", e.nearest_setting.empty()
+                             ? "no setting would report this pair"
+                             : Concat("would be reported with ", e.nearest_setting));
   }
   return page.Take();
 }

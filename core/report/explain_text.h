@@ -73,7 +73,7 @@ struct Explanation {
   double score = 0;
   std::string rule;  // which rule decided, in a sentence
   bool reported = false;
-  std::string nearest_setting;  // would report it; empty when it is reported or nothing would
+  std::string nearest_setting;  // flags that would report it; empty when nothing would
 
   // Provenance, when prose is shared.
   bool has_direction = false;

@@ -160,7 +160,9 @@ class TextReporter : public Reporter {
   void Headline(const SummaryRecord& summary) {
     const std::string read = Counted(summary.documents, "article");
     if (prose_.count() == 0 && quotations_.count() == 0) {
-      Line(Concat(read, " read; none shares copied prose or quotations with another."), 0, kBold);
+      const std::string_view none =
+          summary.documents < 2 ? "." : "; none shares copied prose or quotations with another.";
+      Line(Concat(read, " read", none), 0, kBold);
       if (!summary.hint.empty()) Line(Printable(summary.hint));
       return;
     }

@@ -62,7 +62,7 @@ TEST(ExplainText, ARejectedPair) {
   e.score = 0.03;
   e.rule = "no passage of 8 or more words of prose";
   e.reported = e.has_direction = false;
-  e.nearest_setting = "--min-words 5 would report it as copy";
+  e.nearest_setting = "--min-words 5";
   ExpectGolden("tests/report/golden/explain-rejected.txt", ExplainText(e, {.width = 70}));
 }
 

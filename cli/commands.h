@@ -1,0 +1,66 @@
+// The commands and flags, described once: parsing, help, man page and completions all come from it.
+
+#ifndef STEMMA_CLI_COMMANDS_H_
+#define STEMMA_CLI_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/status.h"
+#include "core/pipeline.h"
+
+namespace stemma {
+
+// What was typed. A flag that was not typed leaves the preset's value.
+struct Arguments {
+  std::vector<std::string> paths;  // find
+  std::string a;                   // compare, explain
+  std::string b;
+  std::vector<std::string> among;  // explain
+
+  // Output.
+  std::string format;  // text, jsonl, csv, graphml; empty: by where the output goes
+  std::string output;
+  std::string offsets = "bytes";
+  uint32_t pairs = 20;
+  bool all = false;
+  bool fail_on_copy = false;
+  bool quiet = false;
+  bool no_progress = false;
+
+  // Input.
+  std::string input_format;
+  std::string text_field, id_field, title_field, date_field, source_field, url_field, author_field,
+      lang_field;
+  std::string max_text, max_unpacked;
+  std::optional<uint64_t> max_unpacked_ratio;
+
+  // Method.
+  std::string preset = "news";
+  std::optional<int> window;
+  std::optional<uint32_t> min_run, min_words, min_quotation;
+  std::optional<double> min_score;
+  bool exhaustive = false;
+  std::string weights;
+  int threads = 0;
+};
+
+// Fills `app` with all commands; parsing writes to `arguments`.
+void DescribeCommands(CLI::App* app, Arguments* arguments);
+
+// The options that the arguments ask for. An error names the flag.
+absl::StatusOr<Options> OptionsOf(const Arguments& arguments);
+
+// "4096", "64K", "1.5M", "4G", "1T": powers of 1024; an optional B or iB behind.
+std::optional<uint64_t> ParseSize(std::string_view text);
+
+// The long names of the flags of `command` and of the program, with their dashes.
+std::vector<std::string> FlagNames(const CLI::App& app, const CLI::App* command);
+std::vector<std::string> CommandNames(const CLI::App& app);
+
+}  // namespace stemma
+
+#endif  // STEMMA_CLI_COMMANDS_H_

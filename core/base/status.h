@@ -61,9 +61,9 @@ absl::Status SystemFault(std::string_view where, std::string_view action, int er
 
 }  // namespace stemma
 
-#define STEMMA_RETURN_IF_ERROR(expression)                                  \
-  do {                                                                      \
-    if (absl::Status status_ = (expression); !status_.ok()) return status_; \
+#define STEMMA_RETURN_IF_ERROR(expression)                                                       \
+  do {                                                                                           \
+    if (absl::Status stemma_status_ = (expression); !stemma_status_.ok()) return stemma_status_; \
   } while (false)
 
 #define STEMMA_CONCAT_INNER_(a, b) a##b

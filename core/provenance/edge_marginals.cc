@@ -1,3 +1,4 @@
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -24,6 +25,9 @@ struct Level {
   size_t kept = 0;           // the first ones, which stay
 
   double* row(size_t i) { return walk.data() + i * (ids.size() + 1); }
+  Eigen::Map<Eigen::ArrayXd> steps(size_t i, size_t n) {
+    return {row(i), static_cast<Eigen::Index>(n)};
+  }
   const double* row(size_t i) const { return walk.data() + i * (ids.size() + 1); }
 };
 
@@ -32,17 +36,18 @@ struct Level {
 void Eliminate(Level* level) {
   const size_t size = level->ids.size();
   for (size_t t = size; t-- > level->kept;) {
-    double* gone = level->row(t);
-    double sum = gone[size];
-    for (size_t j = 0; j < t; ++j) sum += gone[j];
-    for (size_t j = 0; j < t; ++j) gone[j] /= sum;
-    gone[size] /= sum;
+    // In rows of t + 1 entries: the way outside takes the place of the step on itself.
+    double* const gone_row = level->row(t);
+    gone_row[t] = gone_row[size];
+    auto gone = level->steps(t, t + 1);
+    gone /= gone.sum();
+    gone_row[size] = gone_row[t];
     for (size_t i = 0; i < t; ++i) {
-      double* row = level->row(i);
+      double* const row = level->row(i);
       const double through = row[t];
       if (through == 0) continue;
-      for (size_t j = 0; j < t; ++j) row[j] += through * gone[j];
-      row[size] += through * gone[size];
+      level->steps(i, t) += through * gone.head(static_cast<Eigen::Index>(t));
+      row[size] += through * gone_row[size];
     }
   }
 }
@@ -118,27 +123,11 @@ class AllTargets {
   std::vector<double> by_place_;
 };
 
-// The determinant of a small matrix, by rows; destroys it.
-double Determinant(std::vector<double>* matrix, size_t n) {
-  auto at = [&](size_t i, size_t j) -> double& { return (*matrix)[i * n + j]; };
-  double product = 1;
-  for (size_t k = 0; k < n; ++k) {
-    size_t pivot = k;
-    for (size_t i = k + 1; i < n; ++i) {
-      if (std::fabs(at(i, k)) > std::fabs(at(pivot, k))) pivot = i;
-    }
-    if (at(pivot, k) == 0) return 0;
-    if (pivot != k) {
-      for (size_t j = k; j < n; ++j) std::swap(at(pivot, j), at(k, j));
-      product = -product;
-    }
-    product *= at(k, k);
-    for (size_t i = k + 1; i < n; ++i) {
-      const double factor = at(i, k) / at(k, k);
-      for (size_t j = k + 1; j < n; ++j) at(i, j) -= factor * at(k, j);
-    }
-  }
-  return product;
+// The determinant of a small matrix, by rows.
+double Determinant(const std::vector<double>& matrix, size_t n) {
+  using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto size = static_cast<Eigen::Index>(n);
+  return Eigen::Map<const Matrix>(matrix.data(), size, size).determinant();
 }
 
 }  // namespace
@@ -269,7 +258,7 @@ double Arborescences::Together(std::span<const size_t> edges) const {
           scale * (Escape(target, other.source) - Escape(target, static_cast<int32_t>(other.copy)));
     }
   }
-  return std::clamp(Determinant(&kernel, k), 0.0, least);
+  return std::clamp(Determinant(kernel, k), 0.0, least);
 }
 
 void Arborescences::Climb(std::vector<size_t>* path, double least,

@@ -159,6 +159,8 @@ class Reader : public DocumentReader {
     }
   }
 
+  const std::string& relative_path() const override { return place_.id; }
+  const std::string& table_header() const override { return stream_->table_header(); }
   const std::vector<Skipped>& skipped() const override { return skipped_; }
   const std::vector<Skipped>& warnings() const override { return warnings_; }
   uint64_t bytes_read() const override {
@@ -261,8 +263,26 @@ class Reader : public DocumentReader {
                           format != Format::kWarc;  // which are one line of trouble, not many
     if (what.empty() && is_lines) what = NameBinary(*head);
     if (!what.empty()) return Skip(place.file, 0, std::string(NotText(what).message()));
+    if (IsOtherTable(format, *head)) {
+      warnings_.push_back({.file = place.file,
+                           .why =
+                               "a table without a field for text in a folder, so it is not taken "
+                               "for articles; name it as an argument, or the field with "
+                               "--text-field, to have it read"});
+      return;
+    }
     place_ = std::move(place);
     Open(format, source, *head);
+  }
+
+  // A table that stands among the articles of a folder and holds none, such as a list of them.
+  bool IsOtherTable(Format format, std::string_view head) const {
+    if (format != Format::kCsv && format != Format::kTsv) return false;
+    if (format_ != Format::kAuto || !list_.files[next_ - 1].in_folder) return false;
+    std::string_view line = head.substr(0, std::min(head.find('\n'), head.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const char delimiter = format == Format::kCsv ? ',' : '\t';
+    return line.find(delimiter) != std::string_view::npos && !IsHeader(line, delimiter, fields_);
   }
 
   Format FormatOf(const Place& place, std::string_view head) const {

@@ -82,6 +82,12 @@ class DocumentReader {
   // Reads the next document; false at the end of the input.
   virtual bool Next(Document* document) = 0;
 
+  // Where the last document's record stands, for whoever writes it out again (raw in Document): the
+  // file's path relative to its argument, as ids are made of it, and, of a table, the header row
+  // with its line end (kept when ReadOptions::keep_raw). Valid until the next call of Next.
+  virtual const std::string& relative_path() const = 0;
+  virtual const std::string& table_header() const = 0;
+
   // What was left out so far.
   virtual const std::vector<Skipped>& skipped() const = 0;
 

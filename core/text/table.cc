@@ -122,6 +122,7 @@ class TableStream : public RecordStream {
         return status;
       }
     } while (row_.size() == 1 && row_[0].empty());
+    if (context_.options.keep_raw) table_header_ = Concat(raw_, lines_.line_end());
     for (size_t i = 0; i < row_.size(); ++i) header_.push_back(UniqueName(row_[i]));
     if (std::any_of(header_.begin(), header_.end(),
                     [this](const std::string& name) { return context_.fields->IsText(name); })) {

@@ -29,6 +29,12 @@ class RecordStream {
   };
   // `document` is empty when it is called.
   virtual Got Next(Document* document, std::string* why) = 0;
+
+  // The header row with its line end, when the stream is a table and raw records are kept.
+  const std::string& table_header() const { return table_header_; }
+
+ protected:
+  std::string table_header_;
 };
 
 // What every format needs; all of it outlives the stream.

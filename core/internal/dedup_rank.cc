@@ -1,0 +1,76 @@
+#include "core/internal/dedup_rank.h"
+
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "core/text/article.h"
+
+namespace stemma {
+namespace {
+
+constexpr int64_t kUndated = std::numeric_limits<int64_t>::max();
+
+std::string Lower(std::string_view text) { return absl::AsciiStrToLower(ToAbsl(text)); }
+
+// Whether the outlet is an agency: by name, or by a host that begins with one ("www.reuters.com").
+bool IsAgency(std::string_view outlet) {
+  static const auto& names = *[] {
+    auto* all = new absl::flat_hash_set<std::string>();  // lives as long as the program
+    for (const Agency& agency : Agencies()) {
+      all->insert(Lower(agency.name));
+      for (const std::string_view spelling : agency.spellings) all->insert(Lower(spelling));
+    }
+    return all;
+  }();
+  const std::string lower = Lower(outlet);
+  if (names.contains(lower)) return true;
+  std::string_view host = lower;
+  if (host.starts_with("www.")) host.remove_prefix(4);
+  const size_t dot = host.find('.');
+  return dot != std::string_view::npos && names.contains(ToAbsl(host.substr(0, dot)));
+}
+
+int64_t CertainlyBy(const Article& article) {
+  return article.date ? article.date->date.interval.end : kUndated;
+}
+
+int64_t NotBefore(const Article& article) {
+  return article.date ? article.date->date.interval.begin : kUndated;
+}
+
+int64_t FilledFields(const Document& document) {
+  int64_t filled = 0;
+  for (const std::string* field : {&document.title, &document.date, &document.source, &document.url,
+                                   &document.author, &document.lang}) {
+    filled += field->empty() ? 0 : 1;
+  }
+  return filled;
+}
+
+}  // namespace
+
+RankKey RankKeyOf(const Document& document, uint32_t tokens, KeepRule rule) {
+  switch (rule) {
+    case KeepRule::kFirst:
+      return {};
+    case KeepRule::kLongest:
+      return {-int64_t{tokens}};
+    case KeepRule::kBestMetadata:
+      return {-FilledFields(document)};
+    case KeepRule::kEarliest: {
+      const Article article = ReadArticle(document);
+      return {CertainlyBy(article), NotBefore(article)};
+    }
+    case KeepRule::kSource: {
+      const Article article = ReadArticle(document);
+      return {IsAgency(article.outlet) ? 0 : 1, CertainlyBy(article),
+              CreditedAgencies(article).empty() ? 1 : 0};
+    }
+  }
+  return {};
+}
+
+}  // namespace stemma

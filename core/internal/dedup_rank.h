@@ -1,0 +1,21 @@
+// The keep rules: which of several copies is the one to keep.
+
+#ifndef STEMMA_CORE_INTERNAL_DEDUP_RANK_H_
+#define STEMMA_CORE_INTERNAL_DEDUP_RANK_H_
+
+#include <array>
+#include <cstdint>
+
+#include "core/dedup.h"
+#include "core/text/document.h"
+
+namespace stemma {
+
+// The smaller one is kept; of equal ones the first in the input.
+using RankKey = std::array<int64_t, 3>;
+
+RankKey RankKeyOf(const Document& document, uint32_t tokens, KeepRule rule);
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_INTERNAL_DEDUP_RANK_H_

@@ -1,0 +1,163 @@
+#include "core/internal/dedup_survey.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/hash.h"
+#include "core/base/parallel.h"
+#include "core/index/radix_sort.h"
+
+namespace stemma {
+namespace {
+
+constexpr int kSlots = 128;
+
+// The smallest distinct hashes, at most kProbes; how many.
+size_t TakeProbes(std::span<const uint64_t> hashes, std::vector<uint64_t>* scratch,
+                  uint64_t* probes) {
+  // Hashes are spread evenly, so that those below three times the wanted share are mostly enough.
+  const double share = 3.0 * kProbes / static_cast<double>(std::max<size_t>(hashes.size(), 1));
+  const uint64_t below = share >= 1 ? ~uint64_t{0} : static_cast<uint64_t>(std::ldexp(share, 64));
+  for (const uint64_t bound : {below, ~uint64_t{0}}) {
+    scratch->clear();
+    std::copy_if(hashes.begin(), hashes.end(), std::back_inserter(*scratch),
+                 [bound](uint64_t hash) { return hash <= bound; });
+    std::sort(scratch->begin(), scratch->end());
+    scratch->erase(std::unique(scratch->begin(), scratch->end()), scratch->end());
+    if (scratch->size() >= kProbes) break;
+  }
+  const size_t count = std::min(kProbes, scratch->size());
+  std::copy_n(scratch->begin(), count, probes);
+  return count;
+}
+
+struct SurveyWorker {
+  ShingleWorker text;
+  std::vector<uint64_t> scratch;
+};
+
+void SurveyText(std::string_view text, uint32_t document, const DedupOptions& options,
+                const MinHasher& hasher, SurveyWorker* worker, DedupSurvey* survey) {
+  worker->text.Run(text, options.shingle_words);
+  const std::vector<uint64_t>& tokens = worker->text.tokens.hash;
+  const std::vector<uint64_t>& shingles = worker->text.hashes;
+  const std::string_view token_bytes(reinterpret_cast<const char*>(tokens.data()),
+                                     tokens.size() * sizeof(uint64_t));
+  survey->facts[document] = {.text_hash = HashBytes(text),
+                             .digest = {HashBytes(token_bytes, 0), HashBytes(token_bytes, 1)},
+                             .tokens = static_cast<uint32_t>(tokens.size()),
+                             .shingles = static_cast<uint32_t>(shingles.size())};
+  if (options.near) survey->buckets.Add(document, hasher.Sign(shingles));
+  if (options.contained) {
+    survey->probe_count[document] = static_cast<uint8_t>(
+        TakeProbes(shingles, &worker->scratch, &survey->probes[document * kProbes]));
+  }
+}
+
+void NoteForm(const Document& document, const DocumentPlace& place, DedupSurvey* survey) {
+  if (document.line == 0) {
+    survey->any_file = true;
+    return;
+  }
+  const bool is_warc = place.table_header.empty() && document.raw.starts_with("WARC/");
+  if (!survey->any_record) {
+    survey->any_record = true;
+    survey->table_header = place.table_header;
+    survey->is_warc = is_warc;
+  } else if (place.table_header != survey->table_header || is_warc != survey->is_warc) {
+    survey->any_unlike = true;
+  }
+}
+
+}  // namespace
+
+void ShingleWorker::Run(std::string_view text, int shingle_words) {
+  tokenizer.Run(text, &tokens);
+  ShinglesOf(tokens, shingle_words, &shingles);
+  hashes.resize(shingles.size());
+  for (size_t i = 0; i < shingles.size(); ++i) hashes[i] = shingles[i].hash;
+}
+
+void ShingleWorker::Sort() {
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+}
+
+void Names::Add(std::string_view name) {
+  bytes_.append(name);
+  end_.push_back(bytes_.size());
+}
+
+std::string_view Names::operator[](size_t i) const {
+  const uint64_t begin = i == 0 ? 0 : end_[i - 1];
+  return std::string_view(bytes_).substr(begin, end_[i] - begin);
+}
+
+DedupSurvey::DedupSurvey(const DedupOptions& options)
+    : buckets(PlanBands(options.min_resemblance, options.recall, kSlots)) {}
+
+absl::Status AddToSurvey(DedupInput* input, const DedupOptions& options, bool against,
+                         Progress* progress, DedupSurvey* survey) {
+  std::vector<SurveyWorker> workers(static_cast<size_t>(ThreadCount(options.threads)));
+  const MinHasher hasher({.slots = kSlots});
+  return input->Read(
+      true, progress, against ? "reading what to compare with" : "reading",
+      [&](const DocumentBatch& batch) {
+        const size_t base = survey->size();
+        const size_t size = base + batch.documents().size();
+        if (size > LshBuckets::kAlone) {
+          return Fault(absl::StatusCode::kOutOfRange,
+                       {.found = "more than 4 billion documents", .fix = "run in parts"});
+        }
+        survey->facts.resize(size);
+        if (options.near) survey->buckets.Grow(size);
+        if (options.contained) {
+          survey->probes.resize(size * kProbes);
+          survey->probe_count.resize(size);
+        }
+        for (size_t i = 0; i < batch.documents().size(); ++i) {
+          const Document& document = batch.documents()[i];
+          survey->ids.Add(document.id);
+          if (batch.BeginsPlace(i)) survey->files.Add(document.file);
+          survey->file.push_back(static_cast<uint32_t>(survey->files.size() - 1));
+          survey->line.push_back(document.line);
+          survey->bytes += document.text.size();
+          if (!against) NoteForm(document, batch.PlaceOf(i), survey);
+        }
+        if (against) survey->against = size;
+        ParallelForWorker(batch.documents().size(), {.threads = options.threads, .grain = 4},
+                          [&](size_t i, int worker) {
+                            SurveyText(batch.documents()[i].text, static_cast<uint32_t>(base + i),
+                                       options, hasher, &workers[static_cast<size_t>(worker)],
+                                       survey);
+                          });
+        return absl::OkStatus();
+      });
+}
+
+void FindCopies(int threads, DedupSurvey* survey) {
+  std::vector<uint32_t> order(survey->size());
+  for (uint32_t d = 0; d < order.size(); ++d) order[d] = d;
+  const auto digest = [survey](uint32_t d) -> const auto& { return survey->facts[d].digest; };
+  RadixSort(&order, [&](uint32_t d) { return digest(d)[1]; }, {.threads = threads});
+  RadixSort(&order, [&](uint32_t d) { return digest(d)[0]; }, {.threads = threads});
+  survey->first_of.resize(survey->size());
+  for (size_t i = 0; i < order.size(); ++i) {
+    const uint32_t d = order[i];
+    const bool same = i > 0 && digest(order[i - 1]) == digest(d) && survey->facts[d].tokens > 0;
+    survey->first_of[d] = same ? survey->first_of[order[i - 1]] : d;
+  }
+}
+
+absl::Status CheckUnchanged(const DedupSurvey& survey, uint64_t i, const Document& document) {
+  if (i < survey.size() && survey.facts[i].text_hash == HashBytes(document.text)) {
+    return absl::OkStatus();
+  }
+  return Fault(absl::StatusCode::kAborted,
+               {.where = document.file,
+                .found = "another text than when it was first read in this run",
+                .expected = "input that stays as it is",
+                .fix = "run again when nobody writes to it"});
+}
+
+}  // namespace stemma

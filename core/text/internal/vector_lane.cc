@@ -91,7 +91,6 @@ class Reader {
       at_ += kBlock;
       open_ = inside >> 63;
       letter_ = masks.letters >> 63;
-      join_ = joins >> 63;
       alone_ = 0;
       return true;
     }
@@ -112,8 +111,9 @@ class Reader {
     const uint64_t alone_firsts = masks.alone & firsts;
     const uint64_t bases = firsts & ~(masks.marks | masks.attaching);
     GiveMarksToLetters(&masks);
-    // Behind another that attaches, order and composition are for the other lane.
-    masks.foreign_first |= masks.attaching & firsts & (masks.attaching << 1 | 1);
+    // Behind another that attaches, order and composition are for the other lane. (No block begins
+    // with what attaches: it is left with its letter.)
+    masks.foreign_first |= masks.attaching & firsts & masks.attaching << 1;
     const Behind behind(block + kBlock);
     const uint64_t joins = LongJoins(behind, &masks) | Joins(masks, behind);
 
@@ -182,11 +182,9 @@ class Reader {
     return Spread(joins, 3);
   }
 
-  // Takes the first `count` bytes of a block, up to what joins when that would come last; false
-  // when nothing is left to take.
+  // Takes the first `count` bytes of a block; false when that is nothing.
   HWY_INLINE bool Take(const uint8_t* block, uint8_t with, const MixedMasks& masks, uint64_t joins,
                        uint64_t alone_firsts, size_t count) {
-    while (count > 0 && (joins >> (count - 1) & 1) != 0) --count;
     if (count == 0) return false;
     const uint64_t valid = ~uint64_t{0} >> (kBlock - count);
     const uint64_t inside = (masks.words | joins) & valid;
@@ -205,7 +203,6 @@ class Reader {
     at_ += count;
     open_ = inside >> (count - 1);
     letter_ = masks.letters >> (count - 1) & 1;
-    join_ = 0;
     return true;
   }
 
@@ -250,16 +247,15 @@ class Reader {
 
   // Hands the state back to the sink.
   size_t Leave() {
-    if (open_ != 0) *edges_++ = static_cast<uint32_t>(at_ - join_);
+    if (open_ != 0) *edges_++ = static_cast<uint32_t>(at_);
     sink_->length = Length();
     sink_->count = static_cast<size_t>(edges_ - &sink_->spans->begin) / 2;
     sink_->end = edges_[-1];
     if (at_ == begin_) return at_;
     if (open_ == 0) {
       sink_->set_state(alone_ != 0 ? State::kAlone : State::kOut);
-    } else if (join_ != 0) {
-      sink_->set_state(State::kHyphen);
     } else {
+      // (Behind what joins, a letter is sure to come, and goes on with the word in either state.)
       sink_->set_state(letter_ != 0 ? State::kLetters : State::kDigits);
     }
     return at_;
@@ -274,7 +270,6 @@ class Reader {
   uint32_t* begins_;
   uint64_t open_;       // 1: the last byte belongs to an open word
   uint64_t letter_;     // 1: it is of a letter
-  uint64_t join_ = 0;   // 1: it is what joins the letters on its sides, of one byte
   uint64_t alone_ = 0;  // 1: it belongs to a letter that is a token
   uint32_t* edges_;     // where the next begin or end of a span goes
 };

@@ -280,7 +280,8 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
                    TwoDigits(options.near_duplicate_resemblance))};
   }
   const std::string prose =
-      features.passages == 0
+      !options.say_rule ? ""
+      : features.passages == 0
           ? Concat("no passage holds ", options.min_prose_words, " words of prose")
           : Concat("prose in ", features.passages, " passages, ", features.matched,
                    " words, the longest run ", features.longest_run, ", gives a score of ",
@@ -393,6 +394,13 @@ PairVerdict JudgePair(const PairSide& a, const PairSide& b,
   result.verdict = decision.verdict;
   result.score = decision.score;
   result.rule = std::move(decision.rule);
+  if (result.verdict == Verdict::kNone) {
+    for (size_t i = 0; i < passages.size(); ++i) {
+      result.kinds.push_back(KindOf(passages[i], facts[i], result.verdict, options));
+    }
+    result.reported.resize(passages.size());
+    return result;
+  }
   Once in_a(*a.tokens);
   Once in_b(*b.tokens);
   for (size_t i = 0; i < passages.size(); ++i) {

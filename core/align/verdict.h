@@ -73,12 +73,14 @@ struct VerdictOptions {
   double near_duplicate_resemblance = 0.8;
   double edited_identity = 0.9;  // below: the passage is `edited`
   CopyModel model;
+  bool say_rule =
+      true;  // fill PairVerdict::rule; writing it costs more than a short pair's verdict
 };
 
 struct PairVerdict {
   Verdict verdict = Verdict::kNone;
   double score = 0;                // probability that prose was copied
-  std::string rule;                // which rule decided, for `explain`, in a sentence
+  std::string rule;                // which rule decided, for `explain`, in a sentence; if asked
   std::vector<PassageKind> kinds;  // for each passage given
   std::vector<bool> reported;      // for each passage given: long enough for its kind and verdict
   uint32_t prose_words_a = 0;      // words of a in reported copy and edited passages

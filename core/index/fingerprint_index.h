@@ -39,8 +39,8 @@ namespace stemma {
 struct Hit;  // internal/row_pairs.h
 
 struct FingerprintIndexOptions {
-  uint32_t max_groups = 64;      // a hash in more groups is cut
-  uint32_t rescue_groups = 256;  // a rescued hash in more groups is linked in a row
+  uint32_t max_groups = 64;     // a hash in more groups is cut
+  uint32_t rescue_groups = 64;  // a rescued hash in more groups is linked in a row
   uint32_t stretch_tokens =
       40;  // a stretch of this length without an uncut hash has its rarest rescued
   uint32_t max_group_pairs =

@@ -80,7 +80,10 @@ class Aligner {
     for (JoinedPair& pair : joined) {
       if (pair.passages.empty()) continue;
       learner_->Add(pair.a, pair.b, pair.passages);
-      if (pair.verdict.verdict == Verdict::kNone && !IsKept(pair)) continue;
+      if (!IsKept(pair)) {
+        if (pair.verdict.verdict == Verdict::kNone) continue;
+        DropUnreported(&pair);
+      }
       pairs->push_back(std::move(pair));
     }
   }
@@ -100,6 +103,20 @@ class Aligner {
     if (pair->verdict.verdict == Verdict::kNone && !near && !IsKept(*pair)) return;
     pair->similarity = ExactSimilarity(a.shingle_set(), b.shingle_set());
     pair->verdict = JudgePair(side_a, side_b, pair->passages, pair->similarity, options_.verdict);
+  }
+
+  // What furniture leaves of a pair holds no passage that is not reported now: long documents have
+  // many of them.
+  static void DropUnreported(JoinedPair* pair) {
+    std::vector<AlignedPassage> reported;
+    for (size_t i = 0; i < pair->passages.size(); ++i) {
+      if (pair->verdict.reported[i]) reported.push_back(std::move(pair->passages[i]));
+    }
+    reported.shrink_to_fit();
+    for (AlignedPassage& passage : reported) passage.edits.shrink_to_fit();
+    pair->passages = std::move(reported);
+    pair->verdict.kinds = {};
+    pair->verdict.reported = {};
   }
 
   bool IsKept(const JoinedPair& pair) const { return keep_ && *keep_ == std::pair(pair.a, pair.b); }
@@ -171,11 +188,13 @@ absl::StatusOr<Join> JoinCollection(const Collection& collection, const Options&
   join.stats = index->stats();
 
   join.furniture = learner.Learn();
+  VerdictOptions verdict = options.verdict;
+  verdict.say_rule = keep.has_value();
   if (progress != nullptr) progress->Stage("judging", "pairs", join.pairs.size());
   ParallelFor(join.pairs.size(), {.threads = options.threads}, [&](size_t i) {
     JoinedPair& pair = join.pairs[i];
     pair.verdict = JudgePair(SideOf(collection, join, pair.a), SideOf(collection, join, pair.b),
-                             pair.passages, pair.similarity, options.verdict);
+                             pair.passages, pair.similarity, verdict);
   });
   return join;
 }

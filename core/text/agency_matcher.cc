@@ -14,6 +14,8 @@ uint32_t PairAt(std::string_view text, size_t at) {
          static_cast<unsigned char>(text[at + 1]);
 }
 
+bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 // Whether a name of a script with spaces stands free. Hangul and Arabic tie particles to a name,
 // Han and Kana have no spaces at all.
 bool StandsFree(std::string_view text, size_t begin, size_t end) {
@@ -84,6 +86,8 @@ bool AgencyMatcher::Next(std::string_view text, size_t from, Mention* mention) c
   for (size_t at = from; at + 1 < text.size(); ++at) {
     const uint32_t pair = PairAt(text, at);
     if ((pairs_[pair / 64] >> pair % 64 & 1) == 0) continue;
+    // The middle of a word, most times.
+    if (at > 0 && IsAsciiLetter(text[at]) && IsAsciiLetter(text[at - 1])) continue;
     if (MatchAt(text, at, mention)) return true;
   }
   return false;

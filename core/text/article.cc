@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/text/internal/agency_matcher.h"
 #include "core/text/internal/chars.h"
 #include "core/text/internal/credits.h"
 #include "core/text/internal/date_words.h"
 #include "core/text/internal/lines.h"
+#include "core/text/internal/outlet.h"
 #include "core/text/internal/page_lines.h"
 #include "core/text/internal/phrases.h"
 
@@ -39,13 +39,13 @@ class ArticleReader {
   bool IsOwnLine(const FoundDate& found, Span line) const;
   bool StandsBelowBlank(uint32_t at) const;
   bool IsFarIndented(uint32_t at) const;
+  bool IsInDateline(Span date) const;
   bool HasWeekday(const FoundDate& found) const;
   bool IsOpening(const FoundDate& found, uint32_t body) const;
   void AddFieldDate(std::string_view field, DateSource source);
   void AddPathDate(std::string_view path, DateSource source);
   void ReadCredits();
   void ReadOutlet();
-  std::string OutletOfFurniture() const;
   uint32_t BodyBegin() const;
 
   const Document& document_;
@@ -76,18 +76,6 @@ std::string CleanTitle(std::string_view line) {
     title += core.substr(begin, at - begin);
   }
   return title;
-}
-
-// The host of a URL without "www.", in lower case.
-std::string HostOf(std::string_view url) {
-  const size_t scheme = url.find("://");
-  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  std::string_view host = url.substr(0, url.find_first_of("/?#"));
-  if (const size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
-  host = host.substr(0, host.find(':'));
-  std::string lower = Folded(host);
-  if (lower.starts_with("www.")) lower.erase(0, 4);
-  return lower.find('.') == std::string::npos ? std::string() : lower;
 }
 
 // What may stand between "published" and the date.
@@ -138,8 +126,8 @@ bool SameTitle(std::string_view a, std::string_view b) {
 Article ArticleReader::Read() {
   article_.zones = FindZones(text_);
   ReadTitle();
-  ReadDates();
   ReadCredits();
+  ReadDates();
   ReadOutlet();
   return std::move(article_);
 }
@@ -248,7 +236,8 @@ bool ArticleReader::IsOwnLine(const FoundDate& found, Span line) const {
 
 bool ArticleReader::StandsBelowBlank(uint32_t at) const {
   int breaks = 0;
-  for (; at > 0 && facts::IsSpace(static_cast<unsigned char>(text_[at - 1])); --at) {
+  for (; at > 0 && std::string_view(" \t\r\n").find(text_[at - 1]) != std::string_view::npos;
+       --at) {
     breaks += text_[at - 1] == '\n';
   }
   return at == 0 || breaks >= 2;
@@ -303,14 +292,7 @@ void ArticleReader::AddTextDate(const FoundDate& found) {
     }
   }
   if (!head) return;
-  // In the brackets of a dateline, or before them: "BEIJING, Oct. 18, 2023 (Xinhua) --".
-  facts::Mention mention;
-  const std::string_view opening = line.substr(0, 160);
-  if (zone == ZoneKind::kBody && day && found.where.begin - span.begin < 110 &&
-      opening.find('(') != std::string_view::npos &&
-      facts::AgencyMatcher::Get().Next(opening, 0, &mention) &&
-      std::max(mention.where.end, found.where.end - span.begin) <=
-          std::min(opening.find(')', mention.where.begin), size_t{160})) {
+  if (zone == ZoneKind::kBody && day && IsInDateline(found.where)) {
     return add(DateSource::kDateline, 0);
   }
   const uint32_t body = BodyBegin();
@@ -325,9 +307,25 @@ void ArticleReader::AddTextDate(const FoundDate& found) {
   }
 }
 
+// In the brackets of a dateline, or before them: "BEIJING, Oct. 18, 2023 (Xinhua) --".
+bool ArticleReader::IsInDateline(Span date) const {
+  constexpr uint32_t kReach = 100;
+  return std::any_of(article_.credits.begin(), article_.credits.end(), [&](const Credit& credit) {
+    if (credit.kind != CreditKind::kDateline || credit.where.empty()) return false;
+    const uint32_t begin = std::min(credit.where.begin, date.begin);
+    const uint32_t end = std::max(credit.where.end, date.end);
+    const std::string_view between = text_.substr(begin, end - begin);
+    const bool closed =
+        date.begin > credit.where.end && between.find(')') != std::string_view::npos;
+    return end - begin < kReach && between.find('\n') == std::string_view::npos && !closed;
+  });
+}
+
 bool ArticleReader::HasWeekday(const FoundDate& found) const {
   const std::string words = Folded(TextOf(text_, found.where));
-  return facts::IsWeekday(std::string_view(words).substr(0, words.find_first_of(" ,.،")));
+  const size_t comma = words.find("،");
+  return facts::IsWeekday(
+      std::string_view(words).substr(0, std::min(words.find_first_of(" ,."), comma)));
 }
 
 // Only a place before it: "GENEVA, 18 October 2023 – The …".
@@ -350,42 +348,8 @@ void ArticleReader::ReadCredits() {
 
 void ArticleReader::ReadOutlet() {
   article_.outlet = std::string(TrimSpace(document_.source));
-  if (article_.outlet.empty()) article_.outlet = HostOf(document_.url);
-  if (article_.outlet.empty()) article_.outlet = OutletOfFurniture();
-  for (const Credit& credit : article_.credits) {
-    if (!article_.outlet.empty()) return;
-    if (credit.kind != CreditKind::kDateline || credit.where.empty()) continue;
-    article_.outlet = std::string(facts::OutletOfDateline(text_, credit.where));
-  }
-}
-
-// The URL that a page prints of itself, else the owner of its copyright.
-std::string ArticleReader::OutletOfFurniture() const {
-  std::string owner;
-  for (const Zone& zone : article_.zones) {
-    if (zone.kind != ZoneKind::kFurniture || zone.span.size() > 300) continue;
-    const bool at_end = text_.size() - zone.span.end < kTailBytes;
-    if (zone.span.begin > kHeadBytes && !at_end) continue;
-    const std::string_view line = TextOf(text_, zone.span);
-    if (facts::IsUrlLine(line)) return HostOf(line);
-    const std::string folded = Folded(line);
-    const bool copyright =
-        folded.starts_with("©") || folded.starts_with("copyright") || folded.starts_with("(c)");
-    size_t year = line.find_first_of("0123456789");
-    if (!copyright || year == std::string_view::npos || !owner.empty()) continue;
-    std::string_view name =
-        line.substr(line.find_first_not_of("0123456789-, ", year) == std::string_view::npos
-                        ? line.size()
-                        : line.find_first_not_of("0123456789-, ", year));
-    name = TrimSpace(name.substr(0, std::min(name.find_first_of(".|;("), name.find(" All "))));
-    if (name.starts_with("by ")) name.remove_prefix(3);
-    facts::Mention mention;
-    if (name.size() >= 3 && name.size() <= 48 && facts::IsUpper(CharAt(name, 0)) &&
-        !facts::AgencyMatcher::Get().Next(name, 0, &mention)) {
-      owner = std::string(name);
-    }
-  }
-  return owner;
+  if (article_.outlet.empty()) article_.outlet = facts::HostOf(document_.url);
+  if (article_.outlet.empty()) article_.outlet = facts::OutletOfPage(text_, article_);
 }
 
 }  // namespace

@@ -24,11 +24,12 @@ enum class DateSource : uint8_t {
   kField,      // the record's date field
   kPublished,  // the page says that it was published, posted or updated then
   kDateline,   // the dateline or credit at the head of the story: "(APP - 17th Oct, 2023)"
-  kText,       // a date line of its own near the top, or the first full date of the text
-  kUrl,        // /2023/10/18/ in the article's URL
-  kFileName,   // 2023-10-18-title.txt
-  kCrawl,      // a bare "date 2023-10-26" at the very top, as crawlers and indices put there: the
-               // weakest
+  kText,  // a date line of its own near the top, or in the first lines a date with its weekday or
+          // before the first sentence: other dates of running prose are not the article's
+  kUrl,   // /2023/10/18/ in the article's URL
+  kFileName,  // 2023-10-18-title.txt
+  kCrawl,     // a bare "date 2023-10-26" at the very top, as crawlers and indices put there: the
+              // weakest
 };
 std::string_view DateSourceName(
     DateSource source);  // "field", "published", "dateline", "text", "url", "file", "crawl"
@@ -52,7 +53,9 @@ enum class CreditKind : uint8_t {
 std::string_view CreditKindName(CreditKind kind);
 
 struct Credit {
-  std::string agency;  // its canonical short name in the table of agencies: "AFP"
+  // Its short name in the table of agencies: "AFP". One that is not in the table is credited when a
+  // dateline or byline at the head names it in its form ("PORT ELLERY (MNA) - …"), by that name.
+  std::string agency;
   CreditKind kind = CreditKind::kCited;
   Span where;  // in the text; empty when it came from the record
 };
@@ -62,12 +65,14 @@ struct Article {
   Span title_span;                  // in the text; empty when it came from the record
   std::optional<ArticleDate> date;  // the most trustworthy of `dates`
   std::vector<ArticleDate> dates;   // all, most trustworthy first
-  std::string outlet;  // source field, else the host of the URL or the outlet the furniture names;
-                       // may be empty
+  std::string outlet;  // source field, else the host of the URL, else what the page says of itself:
+                       // its own URL, masthead, dateline, copyright; may be empty
   std::vector<Credit> credits;  // in order of their place
   std::vector<Zone> zones;
 };
 
+// Fields of the record win over the page. Linear cost; safe for use by several threads at once. The
+// text must be valid UTF-8.
 Article ReadArticle(const Document& document);
 
 // The canonical names of the agencies that the article's text is credited to (kByline to kTold),

@@ -10,6 +10,7 @@
 #include "core/text/internal/credit_cues.h"
 #include "core/text/internal/lines.h"
 #include "core/text/internal/page_lines.h"
+#include "core/text/internal/unknown_agencies.h"
 
 namespace stemma::facts {
 namespace {
@@ -271,7 +272,9 @@ std::optional<CreditKind> CreditFinder::KindByCue(const Mention& mention) const 
 }  // namespace
 
 std::vector<Credit> FindCredits(std::string_view text, const std::vector<Zone>& zones) {
-  return CreditFinder(text, zones).Run();
+  std::vector<Credit> credits = CreditFinder(text, zones).Run();
+  AddUnknownAgencies(text, zones, &credits);
+  return credits;
 }
 
 std::vector<Credit> CreditsOfAuthor(std::string_view author) {
@@ -284,28 +287,6 @@ std::vector<Credit> CreditsOfAuthor(std::string_view author) {
     if (!known) credits.push_back({std::string(name), CreditKind::kByline, {}});
   }
   return credits;
-}
-
-std::string_view OutletOfDateline(std::string_view text, Span dateline) {
-  const size_t open = text.rfind('(', dateline.begin);
-  const size_t close = text.find(')', dateline.end);
-  if (open == std::string_view::npos || close == std::string_view::npos ||
-      dateline.begin - open > kDatelineReach || close - dateline.end > kDatelineReach) {
-    return {};
-  }
-  std::string_view rest = text.substr(open + 1, close - open - 1);
-  while (!rest.empty()) {
-    const size_t end = std::min(rest.find(" - "), rest.find(" / "));
-    const std::string_view part = TrimSpace(rest.substr(0, end));
-    Mention mention;
-    if (part.size() >= 3 && IsUpper(CharAt(part, 0)) && FindDates(part).empty() &&
-        !AgencyMatcher::Get().Next(part, 0, &mention)) {
-      return part;
-    }
-    if (end == std::string_view::npos) break;
-    rest.remove_prefix(end + 3);
-  }
-  return {};
 }
 
 }  // namespace stemma::facts

@@ -43,7 +43,10 @@ std::vector<DateToken> LexDate(std::string_view text) {
     }
     // Columns of a table and paragraphs are no parts of one date.
     if (gap >= 4 && !tokens.empty()) {
-      tokens.push_back({.mark = kGap, .raw = text.substr(begin, 0)});
+      DateToken column;
+      column.mark = kGap;
+      column.raw = text.substr(begin, 0);
+      tokens.push_back(column);
     }
     gap = 0;
     DateToken token;

@@ -32,23 +32,29 @@ struct ParsedDate {
   DateInterval interval;
   DatePrecision precision = DatePrecision::kDay;
   bool zone_known = false;
-  int year = 0, month = 0, day = 0;  // as written; month and day 0 when not given
+  // As written; month and day are 0 when not given, and when two readings leave them open.
+  int year = 0, month = 0, day = 0;
 };
 
 // A whole string that is one date: ISO 8601 and RFC 3339, RFC 2822, "October 18, 2023", "18 Oct
 // 2023", "17th Oct, 2023", "2023/10/18", "20231018", Unix seconds, "2023-10", "2023",
 // 2023年10月18日, 18. Oktober 2023, with or without a time. Numbers such as 10/11/2023, whose order
-// cannot be known, are the interval of both readings.
+// cannot be known, are the interval of both readings. Years 1400 to 2200; month names of some
+// twenty languages (date_words.cc). A time zone that is not given, not known or not the only one of
+// its name (CST) widens the interval as above.
 std::optional<ParsedDate> ParseDate(std::string_view text);
 
-// Every full date (with a year and at least a month) in running text, in order.
+// Every full date (with a year and at least a month) in running text, in order, with the time
+// beside it. Linear cost.
 struct FoundDate {
   ParsedDate date;
   Span where;
 };
 std::vector<FoundDate> FindDates(std::string_view text);
 
-// "2023-10-18", "2023-10", "2023", or "2023-10-18T09:30:00Z" by precision.
+// "2023", "2023-10", "2023-10-18", "2023-10-18T09:30Z" or "2023-10-18T09:30:00Z" by precision,
+// times in UTC; without a zone the clock as written and no Z. Two readings of one date are written
+// as the interval between them, "2023-10-11/2023-11-10".
 std::string FormatDate(const ParsedDate& date);
 
 }  // namespace stemma

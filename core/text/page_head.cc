@@ -15,7 +15,7 @@ constexpr size_t kMostHeadLines = 60;
 constexpr uint32_t kLongestHeadline = 240;
 constexpr uint32_t kShortestProse = 50;
 // A section's name standing free scores less.
-constexpr int kLeastScore = 4;
+constexpr int kLeastScore = 5;
 
 // kOther: greetings, addresses, rules: neither a headline nor the story.
 enum class HeadKind : uint8_t { kCandidate, kFurniture, kByline, kItem, kOther, kProse };
@@ -120,8 +120,10 @@ bool IsBroken(std::string_view text) {
 bool RunsOn(std::string_view text, const Line& line, const Line& below, bool broken) {
   if (below.blank() || IsLongLine(text, line)) return false;
   const std::string_view words = TextOf(text, below.span());
+  if (IsBylineLine(words)) return false;
   if (IsLower(CharAt(words, 0))) return true;
-  return broken && !(IsFurnitureLine(words, false) || IsBylineLine(words) || ItemMarker(words) > 0);
+  return broken && !IsLongLine(text, below) && !IsFurnitureLine(words, false) &&
+         ItemMarker(words) == 0;
 }
 
 HeadKind KindOf(std::string_view text, const HeadLine& head, const Line& below, bool first,
@@ -163,20 +165,52 @@ std::vector<HeadLine> ReadLines(std::string_view text) {
   return {};
 }
 
-int Score(const std::vector<HeadLine>& lines, size_t i) {
+// Whether line i and all down to the prose are one block, with at most one gap before the prose.
+bool BordersProse(const std::vector<HeadLine>& lines, size_t i) {
+  for (; i + 2 < lines.size(); ++i) {
+    if (lines[i].blank_below) return false;
+  }
+  return true;
+}
+
+// A section's path: "Harbour Post › World", "Sport | Sailing".
+bool IsBreadcrumb(std::string_view line) {
+  for (std::string_view mark : {" › ", " » ", " > ", " | ", " · ", " / "}) {
+    if (line.find(mark) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+int Score(std::string_view text, const std::vector<HeadLine>& lines, size_t i) {
   const HeadLine& line = lines[i];
+  const HeadLine& below = lines[i + 1];
   int score = line.words >= 4 ? 4 : line.words == 3 ? 2 : 0;
   if (line.blank_above && line.blank_below) score += 2;
-  const HeadLine& below = lines[i + 1];
-  if (below.kind == HeadKind::kByline) score += 3;
+  if (below.kind == HeadKind::kByline) score += 4;
   if (below.kind == HeadKind::kItem || below.kind == HeadKind::kProse) score += 1;
   if (below.kind == HeadKind::kFurniture && !line.blank_below) score -= 3;
-  if (i > 0 && lines[i - 1].kind == HeadKind::kFurniture && !line.blank_above) score -= 2;
+  if (i > 0 && !line.blank_above) {
+    if (lines[i - 1].kind == HeadKind::kFurniture) score -= 2;
+    // The second line of a block names the author or tells more.
+    if (lines[i - 1].kind == HeadKind::kCandidate) score -= 3;
+  }
+  if (below.kind == HeadKind::kCandidate && !line.blank_below && line.blank_above) score += 3;
+  if (BordersProse(lines, i)) score += 1;
+  const std::string_view words = TextOf(text, line.line.span());
+  if (IsBreadcrumb(words)) score -= 3;
+  if (i == 0 && !MastheadName(words).empty()) score -= 4;
   return score;
 }
 
+// The line below a title that says who wrote it, in words of no fixed form.
+bool LooksLikeAuthor(std::string_view text, const HeadLine& line) {
+  return line.words <= 6 && line.line.size() <= 80 && !line.blank_above &&
+         CharBefore(TextOf(text, line.line.span()), line.line.size()) != '?';
+}
+
 // The zone of a line of the head, `title` being the one chosen.
-std::optional<ZoneKind> ZoneOf(const std::vector<HeadLine>& lines, size_t i, size_t title) {
+std::optional<ZoneKind> ZoneOf(std::string_view text, const std::vector<HeadLine>& lines, size_t i,
+                               size_t title) {
   const HeadLine& line = lines[i];
   switch (line.kind) {
     case HeadKind::kFurniture:
@@ -186,6 +220,7 @@ std::optional<ZoneKind> ZoneOf(const std::vector<HeadLine>& lines, size_t i, siz
     case HeadKind::kCandidate: {
       if (title == lines.size()) return std::nullopt;
       // Below the title stand subtitles; above it, tied to a menu, the names of sections.
+      if (i == title + 1 && LooksLikeAuthor(text, line)) return ZoneKind::kByline;
       if (i >= title) return ZoneKind::kHeadline;
       const bool tied = (!line.blank_above && i > 0 && lines[i - 1].kind == HeadKind::kFurniture) ||
                         (!line.blank_below && lines[i + 1].kind == HeadKind::kFurniture);
@@ -210,14 +245,14 @@ PageHead ReadPageHead(std::string_view text) {
   int best = kLeastScore - 1;
   for (size_t i = 0; i + 1 < lines.size(); ++i) {
     if (lines[i].kind != HeadKind::kCandidate) continue;
-    const int score = Score(lines, i);
+    const int score = Score(text, lines, i);
     if (score > best) {
       best = score;
       title = i;
     }
   }
   for (size_t i = 0; i + 1 < lines.size(); ++i) {
-    if (const std::optional<ZoneKind> kind = ZoneOf(lines, i, title)) {
+    if (const std::optional<ZoneKind> kind = ZoneOf(text, lines, i, title)) {
       head.zones.push_back({*kind, lines[i].line.span()});
     }
   }

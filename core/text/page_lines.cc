@@ -66,19 +66,34 @@ bool IsPageFooter(std::string_view line) {
   return !number.empty() && std::all_of(number.begin(), number.end(), IsAsciiDigit);
 }
 
-// "Home | News | Sport": half of the parts or more are buttons.
+// "Home | News | Sport": half of the parts or more are buttons, or there are many short ones.
 bool IsMenu(std::string_view folded) {
-  size_t parts = 0, buttons = 0;
+  constexpr size_t kLongestButton = 24;
+  size_t parts = 0, buttons = 0, longest = 0;
+  bool named = true;
   while (!folded.empty()) {
     size_t end = folded.find(" | "), length = 3;
-    if (const size_t dot = folded.find(" · "); dot < end) end = dot, length = 4;
+    for (std::string_view mark : {" · ", " • "}) {
+      if (const size_t at = folded.find(mark); at < end) end = at, length = mark.size();
+    }
     const std::string_view part = folded.substr(0, end);
     ++parts;
+    longest = std::max(longest, part.size());
+    named = named && IsLetter(CharAt(part, 0)) && part.find_first_of("0123456789=") == part.npos;
     buttons += WholeLines().StartOf(part) == part.size() && !part.empty();
     if (end == std::string_view::npos) break;
     folded.remove_prefix(end + length);
   }
-  return parts >= 2 && buttons * 2 >= parts;
+  return parts >= 2 && (buttons * 2 >= parts || (named && parts >= 4 && longest <= kLongestButton));
+}
+
+bool IsMenuLine(std::string_view line) {
+  // Bars at the ends frame the rows of a table.
+  if (line.front() == '|' || line.back() == '|' || line.front() == '+') return false;
+  const bool parted = line.find('|') != std::string_view::npos ||
+                      line.find("·") != std::string_view::npos ||
+                      line.find("•") != std::string_view::npos;
+  return parted && IsMenu(Folded(line));
 }
 
 size_t CountWords(std::string_view text) {
@@ -94,9 +109,10 @@ size_t CountWords(std::string_view text) {
 
 // A name as bylines have it: every word with a capital, apart from the small ones between names.
 bool LooksLikeNames(std::string_view text) {
-  constexpr std::string_view kSmall[] = {"and", "y",  "et",  "und",  "e",      "in",   "for", "of",
-                                         "the", "de", "der", "la",   "von",    "di",   "du",  "van",
-                                         "da",  "at", "del", "with", "inputs", "from", "к",   "и"};
+  constexpr std::string_view kSmall[] = {
+      "and", "y",    "et",        "und",        "e",      "in",   "for", "of", "the",
+      "de",  "der",  "la",        "von",        "di",     "du",   "van", "da", "at",
+      "del", "with", "reporting", "additional", "inputs", "from", "к",   "и"};
   size_t words = 0, lower = 0;
   while (!text.empty()) {
     const size_t end = std::min(text.find(' '), text.size());
@@ -148,7 +164,13 @@ bool IsDateLine(std::string_view line) {
   for (std::string_view label : kDateLabels) {
     if (before.ends_with(label) && label.size() > 3) return true;
   }
-  return rest <= 32 && LooksLikeNames(line.substr(0, dates[0].where.begin));
+  if (rest <= 32 && LooksLikeNames(line.substr(0, dates[0].where.begin))) return true;
+  // "Harbour staff, 10 September 2025", "Thursday 20 February 2025 | By Jane Doe".
+  const bool ends = dates.back().where.end == line.size() &&
+                    (before.ends_with(',') || before.ends_with('|') || before.ends_with("—"));
+  const bool begins =
+      dates[0].where.begin == 0 && line.substr(dates[0].where.end).starts_with(" |");
+  return rest <= 48 && (ends || begins);
 }
 
 bool IsAgencyLine(std::string_view line) {
@@ -204,11 +226,11 @@ bool IsFurnitureLine(std::string_view line, bool continues) {
   const std::string_view core = CoreOfLine(line);
   const bool whole = WholeLines().MayStart(core);
   const bool start = LineStarts().MayStart(core) || LineStarts().MayStart(line);
-  if (!whole && !start) return false;
+  if (!whole && !start) return IsMenuLine(line);
   if (continues && IsLower(CharAt(core, 0))) return false;
   const std::string folded = Folded(core);
   if (whole && WholeLines().StartOf(folded) == folded.size()) return true;
-  if (whole && IsMenu(folded)) return true;
+  if (IsMenuLine(line)) return true;
   if (!start || continues) return false;
   return LineStarts().StartOf(folded) > 0 || LineStarts().StartOf(Folded(line)) > 0;
 }
@@ -265,7 +287,7 @@ size_t ItemMarker(std::string_view line) {
     if (c == '(') ++at;
     const size_t label = at;
     while (at < line.size() && at - label < 3 && IsAsciiDigit(line[at])) ++at;
-    if (at == label && at < line.size() && IsLower(static_cast<unsigned char>(line[at]))) ++at;
+    if (at == label && at < line.size() && line[at] >= 'a' && line[at] <= 'z') ++at;
     const bool letter = at > label && !IsAsciiDigit(line[label]);
     if (at == label || at >= line.size()) return 0;
     const bool closed = line[at] == ')' || (line[at] == '.' && !letter && c != '(');
@@ -303,6 +325,26 @@ bool IsTableRow(std::string_view line) {
     at = end + 1;
   }
   return numbers >= 3 && numbers >= words;
+}
+
+std::string_view MastheadName(std::string_view line) {
+  constexpr size_t kLongestName = 48;
+  if (line.size() > 100) return {};
+  for (std::string_view mark : {" › ", " » ", " > ", " | ", " — ", " – ", " · ", " - "}) {
+    line = line.substr(0, line.find(mark));
+  }
+  if (line.empty() || line.size() > kLongestName || IsLower(CharAt(line, 0)) ||
+      IsSentenceEnd(CharBefore(line, line.size())) || CountWords(line) > 5) {
+    return {};
+  }
+  const std::string folded = Folded(line);
+  for (std::string_view word : kOutletWords) {
+    const size_t at = folded.find(word);
+    if (at == std::string::npos || folded.size() == word.size()) continue;
+    // German joins it to the town: "Tageblatt" ends a word, but need not begin one.
+    if (IsCjk(CharAt(word, 0)) || !IsLetter(CharAt(folded, at + word.size()))) return line;
+  }
+  return {};
 }
 
 }  // namespace stemma::facts

@@ -157,7 +157,7 @@ constexpr std::string_view kBylineStartRows[] = {
     "(editing by", "writing by", "(writing by", "additional reporting by", "compiled by",
     "story by", "text by", "words by", "edited by", "(with inputs from", "with inputs from",
     "(with agency inputs", "author:", "authors:", "agencies", "news desk", "web desk", "von",
-    "von:", "autor:", "autorin:", "bericht von", "text:", "ein bericht von", "par", "par :",
+    "von:", "autor:", "autorin:", "bericht von", "text:", "ein bericht von", "eine reportage von", "eine analyse von", "par", "par :",
     "publié par", "écrit par", "propos recueillis par", "avec", "por", "por:", "escrito por",
     "publicado por", "redacción", "texto:", "da redação", "redação", "di", "a cura di",
     "redazione", "door", "van onze", "av", "af", "tekst:", "автор:", "автор", "текст:", "авторы:",
@@ -179,6 +179,24 @@ constexpr std::string_view kDateLabelRows[] = {
     "수정", "등록", "승인", "نشر", "نُشر", "تاريخ النشر", "آخر تحديث", "تم النشر",
 };
 
+constexpr std::string_view kOutletWordRows[] = {
+    "times", "post", "gazette", "observer", "chronicle", "courier", "news", "newspapers", "herald",
+    "tribune", "journal", "daily", "mail", "guardian", "telegraph", "press", "today", "wire",
+    "standard", "express", "echo", "mirror", "examiner", "globe", "independent", "lantern", "star",
+    "sun", "review", "weekly", "magazine", "dispatch", "bulletin", "advertiser", "argus", "citizen",
+    "radio", "broadcasting", "tv", "zeitung", "tageblatt", "anzeiger", "nachrichten", "kurier",
+    "rundschau", "tagblatt", "allgemeine", "merkur", "presse", "journal", "courrier", "dépêche",
+    "gazette", "diario", "periódico", "noticias", "jornal", "folha", "diário", "corriere", "gazzetta",
+    "giornale", "krant", "dagblad", "nieuws", "tidning", "dagbladet", "вестник", "газета", "новости",
+    "известия", "лента", "вести", "правда", "телеграф", "вісті", "صحيفة", "جريدة", "日报", "晚报",
+    "新闻网", "时报", "早报", "周刊", "日報", "新聞", "時報", "신문", "일보",
+};
+
+// Names of agencies end so: "Meridian News Agency", "Nordpress".
+constexpr std::string_view kAgencyEndRows[] = {
+    "news agency", "press agency", "newswire", "news service", "wire service", "press service",
+    "nachrichtenagentur", "presseagentur", "pressedienst", "press", "presse", "agencia", "agentur",
+};
 // clang-format on
 
 }  // namespace
@@ -188,6 +206,8 @@ const std::span<const std::string_view> kLineStarts = kLineStartRows;
 const std::span<const std::string_view> kPhotoCredits = kPhotoCreditRows;
 const std::span<const std::string_view> kBylineStarts = kBylineStartRows;
 const std::span<const std::string_view> kDateLabels = kDateLabelRows;
+const std::span<const std::string_view> kOutletWords = kOutletWordRows;
+const std::span<const std::string_view> kAgencyEnds = kAgencyEndRows;
 
 PhraseTable::PhraseTable(std::span<const std::string_view> phrases)
     : phrases_(phrases.begin(), phrases.end()) {

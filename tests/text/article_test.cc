@@ -127,7 +127,7 @@ TEST(ReadArticle, WhereDatesStand) {
       {"新华社北京2021年3月3日电 "
        "海港委员会开了九个小时的会，同意修复旧防波堤，市长下午宣布了这一决定，工作将在冰融化后开始"
        "进行。\n",
-       "2021-03-03 text"},
+       "2021-03-03 dateline"},
       {"On Wednesday, March 3, 2021, " + prose, "2021-03-03 text"},
       {"Network Group                              J. Doe\nMemo: 12              March 2021\n\n" +
            prose,
@@ -202,6 +202,42 @@ TEST(Credits, EveryKind) {
   };
   for (const auto& [text, credit] : cases)
     EXPECT_THAT(CreditsIn(text), ElementsAre(credit)) << text;
+}
+
+TEST(Credits, AgenciesThatAreNotInTheTable) {
+  const std::string prose(kProse);
+  const std::string head = "Storm reaches the lower town\n";
+  EXPECT_THAT(CreditsIn(head + "By Nordpress\n\nLINDHAVEN, June 3, 2025 (NP) - " + prose),
+              ElementsAre("Nordpress byline", "NP dateline"));
+  EXPECT_THAT(CreditsIn(head + "Meridian News Agency, Port Ellery\n\n" + prose),
+              ElementsAre("MNA byline"));
+  EXPECT_THAT(CreditsIn(head + "\nPORT ELLERY (Meridian News Agency) — " + prose),
+              ElementsAre("MNA dateline"));
+  EXPECT_THAT(CreditsIn("> PORT ELLERY (MNA) - The harbour council of Westmark\n> met.\n"),
+              ElementsAre("MNA dateline"));
+  for (std::string_view text :
+       {"The Council of the Old Harbour (COH) - a body of nine - met.", "PARTS (NEW) - $40",
+        "Westmark (pictured) - The town", "By Jane Press\n\n"}) {
+    EXPECT_THAT(CreditsIn(std::string(text) + "\n\n" + prose), IsEmpty()) << text;
+  }
+}
+
+TEST(Outlet, ByMastheadUrlOrCopyright) {
+  const std::string prose(kProse);
+  const std::pair<std::string, std::string> cases[] = {
+      {"Harbour Post › World\n\nStorm reaches the lower town\nBy Jane Doe\n\n" + prose,
+       "Harbour Post"},
+      {"PORT ELLERY GAZETTE\n\nStorm reaches the lower town\nJane Doe, news desk\n4 June 2025\n\n" +
+           prose,
+       "Port Ellery Gazette"},
+      {"Nordhafener Tageblatt\nDienstag, 22. Juli 2025\n\nSturm trifft die Unterstadt\n\n" + prose,
+       "Nordhafener Tageblatt"},
+      {"海澜晚报\n\n地铁三号线挖出百年木船 施工暂停两周\n\n" + prose, "海澜晚报"},
+      {prose + "© 2021 Harbour Media. All rights reserved.", "Harbour Media"},
+      {prose + "Original url:\nhttps://www.Example.com/a", "example.com"},
+      {"Storm reaches the lower town\n\n" + prose, ""},
+  };
+  for (const auto& [text, outlet] : cases) EXPECT_EQ(Read(text).outlet, outlet) << text;
 }
 
 TEST(Credits, OrdinaryWordsAreNoAgencies) {

@@ -17,11 +17,6 @@ std::vector<Credit> FindCredits(std::string_view text, const std::vector<Zone>& 
 // The agencies that an author field names ("AFP", "Jane Doe, Associated Press").
 std::vector<Credit> CreditsOfAuthor(std::string_view author);
 
-// The part of a dateline's brackets that is no agency and no date: the outlet that it was written
-// for. "(APP - UrduPoint / Pakistan Point News - 17th Oct, 2023)" gives "UrduPoint". Empty when
-// `dateline`, the place of a kDateline credit, has none.
-std::string_view OutletOfDateline(std::string_view text, Span dateline);
-
 }  // namespace stemma::facts
 
 #endif  // STEMMA_CORE_TEXT_INTERNAL_CREDITS_H_

@@ -35,6 +35,10 @@ bool IsTableRow(std::string_view line);
 
 bool IsUrlLine(std::string_view line);
 
+// The outlet that the first line of a page names: the line up to where its section begins ("Harbour
+// Post › World"), when it has a word that newspapers have in their names; else empty.
+std::string_view MastheadName(std::string_view line);
+
 }  // namespace stemma::facts
 
 #endif  // STEMMA_CORE_TEXT_INTERNAL_PAGE_LINES_H_

@@ -19,6 +19,9 @@ extern const std::span<const std::string_view> kPhotoCredits;  // in the last wo
 extern const std::span<const std::string_view> kBylineStarts;  // a name follows
 extern const std::span<const std::string_view> kDateLabels;    // the date of publication follows
 
+extern const std::span<const std::string_view> kOutletWords;  // in the name of a newspaper
+extern const std::span<const std::string_view> kAgencyEnds;   // at the end of an agency's name
+
 // Finds which phrases of a list a line begins with, after one look at its first bytes.
 class PhraseTable {
  public:

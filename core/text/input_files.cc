@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "core/text/utf8.h"
 
 namespace stemma::internal {
@@ -17,6 +18,13 @@ std::string_view BaseName(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   const size_t slash = path.rfind('/');
   return slash == std::string_view::npos || path == "/" ? path : path.substr(slash + 1);
+}
+
+// Whether a file of this name tells of the folder that it stands in: its text is no article there.
+bool DescribesFolder(std::string_view name) {
+  const std::string stem =
+      absl::AsciiStrToLower(ToAbsl(name.substr(0, std::min(name.find('.'), name.size()))));
+  return stem == "readme" || stem == "license" || stem == "licence" || stem == "copying";
 }
 
 std::string Trouble(const absl::Status& status) { return std::string(status.message()); }
@@ -100,8 +108,13 @@ class Lister {
         AddTrouble(std::move(path), SystemFault("", "opening", entry.error_number));
       } else if (S_ISDIR(entry.status.st_mode)) {
         Walk(path, below + "/", entry.status);
+      } else if (S_ISREG(entry.status.st_mode) && DescribesFolder(entry.name)) {
+        list_->warnings.push_back({.file = std::move(path),
+                                   .why = "tells of its folder, so it is not taken for an article; "
+                                          "name it as an argument to have it read"});
       } else if (S_ISREG(entry.status.st_mode)) {
         AddFile(std::move(path), below, entry.status);
+        list_->files.back().in_folder = true;
       } else {
         AddTrouble(std::move(path), Fault(absl::StatusCode::kInvalidArgument,
                                           {.found = "a pipe, socket or device in a folder",

@@ -280,6 +280,7 @@ class Reader : public DocumentReader {
     if (format != Format::kCsv && format != Format::kTsv) return false;
     if (format_ != Format::kAuto || !list_.files[next_ - 1].in_folder) return false;
     std::string_view line = head.substr(0, std::min(head.find('\n'), head.size()));
+    if (line.find('\0') != std::string_view::npos) return false;  // UTF-16: its reader will tell
     if (line.ends_with('\r')) line.remove_suffix(1);
     const char delimiter = format == Format::kCsv ? ',' : '\t';
     return line.find(delimiter) != std::string_view::npos && !IsHeader(line, delimiter, fields_);

@@ -42,6 +42,22 @@ TEST(Readers, AOneWordFileIsADocument) {
   EXPECT_EQ(ReadAll({folder.Write("a", "word")}).documents.at(0).text, "word");
 }
 
+TEST(Readers, LeavesOutWhatTellsOfAFolder) {
+  const TempDir folder;
+  folder.Write("a.txt", "story");
+  folder.Write("README.md", "about the stories");
+  folder.Write("sub/licence", "terms");
+  folder.Write("list.tsv", "id\tdate\n1\t2\n");
+  folder.Write("more.csv", "id,text\nb,another story\n");
+  const Reading reading = ReadAll({folder.path()});
+  EXPECT_THAT(reading.ids(), ElementsAre("a.txt", "b"));
+  EXPECT_THAT(reading.skipped, IsEmpty());
+  EXPECT_EQ(reading.warnings.size(), 3u);
+  // Named, they are read, or said to be unreadable.
+  EXPECT_THAT(ReadAll({folder.path() + "/README.md"}).ids(), ElementsAre("README.md"));
+  EXPECT_EQ(ReadAll({folder.path() + "/list.tsv"}).skipped.size(), 1u);
+}
+
 TEST(Readers, AFolderIsReadInByteOrderOfItsPathsWithoutHiddenFiles) {
   const TempDir folder;
   for (const char* name : {"b.txt", "a/2.txt", "a/10.txt", "a-b/1.txt", "a.txt", "Z.txt", "a/x/1",

@@ -15,10 +15,11 @@ namespace stemma::internal {
 inline constexpr char kStandardInput[] = "-";
 
 struct InputFile {
-  std::string path;     // to open, and as a user would name it
-  std::string id;       // relative to the argument
-  uint64_t bytes = 0;   // on disk
-  std::string trouble;  // when not empty, there is nothing to open: why
+  std::string path;        // to open, and as a user would name it
+  std::string id;          // relative to the argument
+  uint64_t bytes = 0;      // on disk
+  bool in_folder = false;  // found in a folder, not named by the user
+  std::string trouble;     // when not empty, there is nothing to open: why
 };
 
 struct InputList {

@@ -65,12 +65,14 @@ void AddChoice(CLI::App* command, const char* flag, std::string* value,
       ->group(group);
 }
 
+}  // namespace
+
 void AddInputFlags(CLI::App* command, Arguments* arguments) {
   auto add = [&](const char* flag, std::string& value, const char* description) {
     command->add_option(flag, value, description)->group(kInput)->type_name("NAME");
   };
   AddChoice(command, "--input-format", &arguments->input_format,
-            {"auto", "text", "jsonl", "csv", "tsv", "warc"},
+            {"auto", "text", "html", "json", "jsonl", "csv", "tsv", "warc"},
             "What the input holds; auto tells it by name and content", kInput);
   add("--text-field", arguments->text_field, "Field of a record that holds the text");
   add("--id-field", arguments->id_field, "Field that names the document");
@@ -95,6 +97,8 @@ void AddInputFlags(CLI::App* command, Arguments* arguments) {
       ->group(kInput)
       ->type_name("N");
 }
+
+namespace {
 
 void AddMethodFlags(CLI::App* command, Arguments* arguments) {
   AddChoice(command, "--preset", &arguments->preset, {"news", "web"},
@@ -259,6 +263,7 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeFind(app, arguments);
   DescribeCompare(app, arguments);
   DescribeExplain(app, arguments);
+  DescribeDedup(app, arguments);
 }
 
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {

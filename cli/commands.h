@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/command_dedup.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -46,10 +47,15 @@ struct Arguments {
   bool exhaustive = false;
   std::string weights;
   int threads = 0;
+
+  DedupArguments dedup;
 };
 
 // Fills `app` with all commands; parsing writes to `arguments`.
 void DescribeCommands(CLI::App* app, Arguments* arguments);
+
+// The flags that say how input is read, for a command that reads a collection.
+void AddInputFlags(CLI::App* command, Arguments* arguments);
 
 // The options that the arguments ask for. An error names the flag.
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments);

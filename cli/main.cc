@@ -74,6 +74,7 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
   }
   if (command->get_name() == "find") return RunFind(arguments);
   if (command->get_name() == "compare") return RunCompare(arguments);
+  if (command->get_name() == "dedup") return RunDedup(arguments);
   return RunExplain(arguments);
 }
 

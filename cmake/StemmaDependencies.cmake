@@ -1,5 +1,6 @@
-# What the project stands on, all from Debian's packages (see `run` for their names). Packages without a CMake
-# configuration of their own come through pkg-config.
+# What the libraries stand on, all from Debian's packages (see `run` for their names); whoever links the installed ones
+# needs it too, so the installed package reads this same file. Packages without a CMake configuration of their own come
+# through pkg-config.
 
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
@@ -9,7 +10,6 @@ find_package(simdjson REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(LibArchive REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(highway REQUIRED IMPORTED_TARGET libhwy)

@@ -16,4 +16,5 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/stemmaConfig.cmake.in ${
                               INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/stemmaConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/stemmaConfig.cmake ${PROJECT_BINARY_DIR}/stemmaConfigVersion.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/StemmaDependencies.cmake
         DESTINATION ${package_folder})

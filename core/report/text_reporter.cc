@@ -25,6 +25,7 @@ constexpr std::string_view kPlain = "\033[0m";
 
 constexpr size_t kHanging = 4;  // a line's continuation stands to the right of what is below it
 constexpr size_t kSkippedShown = 20;
+constexpr size_t kPairsOfStory = 3;
 constexpr size_t kTreesShown = 5;
 constexpr size_t kTreeRows = 20;
 constexpr size_t kQuotedLines = 3;  // of the longest passage
@@ -33,6 +34,7 @@ constexpr size_t kShortestTitle = 20;
 // What the report says of a document.
 struct DocumentFacts {
   uint32_t words = 0;
+  int64_t story = -1;  // its cluster
   std::string title;
   std::string date;
   std::string outlet;
@@ -40,6 +42,7 @@ struct DocumentFacts {
 
 struct RankedPair {
   PairRecord pair;
+  int64_t story = -1;   // cluster of its documents
   uint32_t weight = 0;  // words shared
   uint64_t order = 0;   // of arrival
 
@@ -50,23 +53,42 @@ struct RankedPair {
   }
 };
 
-// The best pairs of one kind, and how many there were.
+// The best pairs of one kind, and how many there were. A story of which hundred papers print the
+// same dispatch must not crowd out the others: at most `of_story` pairs of each are kept.
 class BestPairs {
  public:
-  explicit BestPairs(int shown) : shown_(shown > 0 ? static_cast<size_t>(shown) : SIZE_MAX) {}
+  BestPairs(int shown, size_t of_story)
+      : shown_(shown > 0 ? static_cast<size_t>(shown) : SIZE_MAX),
+        of_story_(shown > 0 ? of_story : SIZE_MAX) {}
 
-  void Add(const PairRecord& pair, uint32_t weight) {
-    best_.insert(RankedPair{pair, weight, count_++});
-    if (best_.size() > shown_) best_.erase(std::prev(best_.end()));
+  void Add(const PairRecord& pair, int64_t story, uint32_t weight) {
+    best_.insert(RankedPair{pair, story, weight, count_++});
+    if (story >= 0 && ++kept_of_[story] > of_story_) {
+      auto worst = best_.end();
+      do {
+        --worst;
+      } while (worst->story != story);
+      Drop(worst);
+    } else if (best_.size() > shown_) {
+      Drop(std::prev(best_.end()));
+    }
   }
   const std::set<RankedPair>& best() const { return best_; }
   uint64_t count() const { return count_; }
   uint64_t left_out() const { return count_ - best_.size(); }
 
  private:
+  void Drop(std::set<RankedPair>::iterator pair) {
+    const auto kept = kept_of_.find(pair->story);
+    if (kept != kept_of_.end() && --kept->second == 0) kept_of_.erase(kept);
+    best_.erase(pair);
+  }
+
   size_t shown_;
+  size_t of_story_;
   uint64_t count_ = 0;
   std::set<RankedPair> best_;
+  std::map<int64_t, size_t> kept_of_;  // pairs in best_, by story
 };
 
 class TextReporter : public Reporter {
@@ -75,8 +97,8 @@ class TextReporter : public Reporter {
       : sink_(std::move(output)),
         options_(options),
         width_(static_cast<size_t>(std::max(options.width, 40))),
-        prose_(options.max_pairs),
-        quotations_(options.max_pairs) {}
+        prose_(options.max_pairs, kPairsOfStory),
+        quotations_(options.max_pairs, SIZE_MAX) {}
 
   void Begin(const RunRecord&) override {}
 
@@ -84,17 +106,17 @@ class TextReporter : public Reporter {
     if (document.covered <= 0) return;
     ++sharing_;
     sharing_prose_ += document.covered_prose > 0;
-    facts_[document.id] = {document.words, Printable(document.title), document.date,
-                           Printable(document.outlet)};
+    facts_[document.id] = {document.words, document.cluster, Printable(document.title),
+                           document.date, Printable(document.outlet)};
   }
 
   void Pair(const PairRecord& pair) override {
     if (pair.verdict >= Verdict::kCopy) {
       const SharedExtent shared = CountShared(pair, true);
-      prose_.Add(pair, std::max(shared.a, shared.b));
+      prose_.Add(pair, StoryOf(pair.a), std::max(shared.a, shared.b));
     } else if (pair.verdict == Verdict::kQuotation) {
       const SharedExtent shared = CountShared(pair, false);
-      quotations_.Add(pair, std::max(shared.a, shared.b));
+      quotations_.Add(pair, -1, std::max(shared.a, shared.b));
     } else {
       ++furniture_;
     }
@@ -103,7 +125,13 @@ class TextReporter : public Reporter {
   void Cluster(const ClusterRecord& cluster) override {
     if (cluster.documents.size() < 3) return;  // the pair says it all
     ++trees_count_;
-    if (trees_.size() < kTreesShown) trees_[cluster.cluster].size = cluster.documents.size();
+    trees_[cluster.cluster].size = cluster.documents.size();
+    if (trees_.size() <= kTreesShown) return;
+    auto smallest = trees_.begin();
+    for (auto tree = trees_.begin(); tree != trees_.end(); ++tree) {
+      if (tree->second.size <= smallest->second.size) smallest = tree;
+    }
+    trees_.erase(smallest);
   }
 
   void Edge(const EdgeRecord& edge) override {
@@ -119,9 +147,9 @@ class TextReporter : public Reporter {
 
   absl::Status End(const SummaryRecord& summary) override {
     Headline(summary);
+    Trees();
     for (const RankedPair& ranked : prose_.best()) ProsePair(ranked.pair);
     LeftOut(prose_.left_out(), "share copied prose");
-    Trees();
     Quotations();
     Rest(summary);
     return sink_.Finish();
@@ -223,15 +251,15 @@ class TextReporter : public Reporter {
     if (pairs == 0) return;
     Gap();
     Line(Concat("and ", Counted(pairs, "more pair", "more pairs"), " that ", what,
-                ", shared words fewer than these; the JSON lines list all of them"));
+                "; the JSON lines list all of them"));
   }
 
   void Trees() {
     for (auto& [cluster, tree] : trees_) {
       if (tree.edges.empty()) continue;
       Gap();
-      Line(Concat("Who most probably took from whom in a story of ", Counted(tree.size, "article"),
-                  ":"),
+      Line(Concat("A story of ", Counted(tree.size, "article"),
+                  ", and who most probably took from whom (under 60 % is not settled):"),
            0, kBold);
       TreeOf(tree.edges);
     }
@@ -345,6 +373,11 @@ class TextReporter : public Reporter {
   uint32_t WordsOf(const std::string& id) const {
     const auto found = facts_.find(id);
     return found == facts_.end() ? 0 : found->second.words;
+  }
+
+  int64_t StoryOf(const std::string& id) const {
+    const auto found = facts_.find(id);
+    return found == facts_.end() ? -1 : found->second.story;
   }
 
   Sink sink_;

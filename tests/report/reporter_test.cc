@@ -288,6 +288,35 @@ TEST(Text, ShowsTheBestAndCountsTheRest) {
   EXPECT_THAT(Text(run, {.max_pairs = 0}), Not(HasSubstr("more pair")));
 }
 
+TEST(Text, OneStoryDoesNotCrowdOutTheOthers) {
+  ExampleRun run;
+  const PairRecord of_story_0 = run.pairs[0];
+  for (int i = 0; i < 50; ++i) run.pairs.insert(run.pairs.begin(), of_story_0);
+  const std::string text = Text(run, {.max_pairs = 5});
+  size_t shown = 0;
+  for (const std::string& line : Lines(text)) {
+    shown += line.find("harbour.txt and port.txt share copied prose") != std::string::npos;
+  }
+  EXPECT_EQ(shown, 3u);
+  EXPECT_THAT(text, HasSubstr("copy,one.txt and copy \"two\".txt are the same text"));
+  EXPECT_THAT(text, HasSubstr("and 49 more pairs"));
+}
+
+TEST(Text, TheLargestStoriesAreShown) {
+  ExampleRun run;
+  for (int64_t i = 10; i < 20; ++i) {
+    ClusterRecord cluster{.cluster = i};
+    for (int64_t k = 0; k < 3 + i; ++k) cluster.documents.push_back("d" + std::to_string(k));
+    run.clusters.push_back(cluster);
+    run.edges.push_back({.cluster = i, .latent = true, .copy = "first of " + std::to_string(i)});
+  }
+  const std::string text = Text(run);
+  EXPECT_THAT(text, HasSubstr("A story of 22 articles"));
+  EXPECT_THAT(text, HasSubstr("first of 15"));
+  EXPECT_THAT(text, Not(HasSubstr("first of 14")));
+  EXPECT_THAT(text, HasSubstr("and 6 more stories of three or more articles"));
+}
+
 TEST(Text, LongListsEndInACount) {
   ExampleRun run;
   for (int i = 0; i < 30; ++i) run.skipped.push_back({"file", 3, "bad"});

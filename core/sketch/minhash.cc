@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
-#include <memory>
 
 #include "core/sketch/internal/two32.h"
 
 namespace stemma {
 namespace {
 
+constexpr int kMaxSlots = 1024;
 constexpr uint32_t kFilled = 0x80000000;  // marks a slot that round 0 left empty
 constexpr uint32_t kEmpty = 0xffffffff;
 
@@ -19,7 +19,7 @@ uint32_t Low(uint64_t hash) { return static_cast<uint32_t>(hash); }
 }  // namespace
 
 MinHasher::MinHasher(MinHashOptions options) : options_(options) {
-  assert(options.slots > 0 && options.slots <= 1024 && options.slots % 32 == 0);
+  assert(options.slots > 0 && options.slots <= kMaxSlots && options.slots % 32 == 0);
   for (int j = 0; j < options.slots; ++j) {
     multipliers_.push_back(internal::Two32Multiplier(static_cast<size_t>(j)));
   }
@@ -38,18 +38,26 @@ MinHashSignature MinHasher::Sign(std::span<const uint64_t> hashes) const {
 
 void MinHasher::FillEmpty(std::span<const uint64_t> hashes, MinHashSignature* slots) const {
   const size_t size = slots->size();
-  const auto scratch = std::make_unique_for_overwrite<uint32_t[]>(3 * size);
-  uint32_t* const empty = scratch.get();
-  uint32_t* const multipliers = empty + size;
-  uint32_t* const least = multipliers + size;
-  size_t count = 0;
-  for (size_t j = 0; j < size; ++j) {
-    empty[count] = static_cast<uint32_t>(j);
-    multipliers[count] = multipliers_[j];
-    count += (*slots)[j] == kEmpty;
+  const auto count = static_cast<size_t>(std::count(slots->begin(), slots->end(), kEmpty));
+  if (count == 0) return;
+  uint32_t least[kMaxSlots];
+  if (2 * count > size) {  // all of them are as quick as a choice
+    std::fill_n(least, size, kEmpty);
+    internal::Two32(hashes, multipliers_.data(), size, least);
+    // What came by its bin has no top bit and stays.
+    for (size_t j = 0; j < size; ++j) (*slots)[j] = std::min((*slots)[j], kFilled | least[j] >> 1);
+    return;
   }
   std::fill_n(least, count, kEmpty);
-  internal::Two32(hashes, multipliers, count, least);
+  std::vector<uint32_t> empty, multipliers;
+  empty.reserve(count);
+  multipliers.reserve(count);
+  for (size_t j = 0; j < size; ++j) {
+    if ((*slots)[j] != kEmpty) continue;
+    empty.push_back(static_cast<uint32_t>(j));
+    multipliers.push_back(multipliers_[j]);
+  }
+  internal::Two32(hashes, multipliers.data(), count, least);
   for (size_t i = 0; i < count; ++i) (*slots)[empty[i]] = kFilled | least[i] >> 1;
 }
 

@@ -1,6 +1,7 @@
 #include "core/sketch/internal/two32.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/hash.h"
 
@@ -79,15 +80,20 @@ void Lower(const uint64_t* hashes, size_t size, const uint32_t* multipliers, siz
            uint32_t* slots) {
   const size_t lanes = hn::Lanes(Halves());
   size_t j = 0;
+  for (; j + 8 * lanes <= count; j += 8 * lanes) {
+    ManySlots<8>(hashes, size, multipliers + j, slots + j);
+  }
+  // What is left, in one pass over the hashes.
   const auto many = [&](auto vectors) HWY_ATTR {
-    for (; j + vectors * lanes <= count; j += vectors * lanes) {
-      ManySlots<vectors>(hashes, size, multipliers + j, slots + j);
-    }
+    if (j + vectors * lanes > count) return false;
+    ManySlots<vectors>(hashes, size, multipliers + j, slots + j);
+    j += vectors * lanes;
+    return true;
   };
-  many(std::integral_constant<size_t, 8>());
-  many(std::integral_constant<size_t, 4>());
-  many(std::integral_constant<size_t, 2>());
-  many(std::integral_constant<size_t, 1>());
+  [&]<size_t... kFewer>(std::index_sequence<kFewer...>) HWY_ATTR {
+    (void)(many(std::integral_constant<size_t, 7 - kFewer>()) || ...);
+  }
+  (std::make_index_sequence<7>());
   const auto few = [&](auto at_once) HWY_ATTR {
     for (; j + at_once <= count; j += at_once) {
       FewSlots<at_once>(hashes, size, multipliers + j, slots + j);

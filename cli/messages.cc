@@ -51,6 +51,10 @@ void SaySkipped(std::span<const SkippedRecord> skipped, uint64_t count) {
   }
 }
 
+void SayWarnings(std::span<const SkippedRecord> warnings) {
+  for (const SkippedRecord& record : warnings) Say(Concat("note: ", SkippedInWords(record)));
+}
+
 std::vector<std::string> Nearest(std::string_view name, std::span<const std::string> known) {
   // A long absurd argument is nobody's typing error, and would make the table below large.
   constexpr size_t kLongestName = 64;

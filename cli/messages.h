@@ -28,6 +28,9 @@ int Fail(const absl::Status& status);
 // Says which inputs were skipped: up to twenty by name, then a count. `skipped` holds the first of
 // `count`.
 void SaySkipped(std::span<const SkippedRecord> skipped, uint64_t count);
+
+// What was left out on purpose or read with a reservation, a line each.
+void SayWarnings(std::span<const SkippedRecord> warnings);
 inline constexpr size_t kSkippedSaid = 20;
 
 // The names among `known` that `name` was most probably meant to be, the nearest first; none when

@@ -36,18 +36,24 @@ class Watch : public Reporter {
     ++skipped_count_;
     reporter_->Skipped(skipped);
   }
+  void Warning(const SkippedRecord& warning) override {
+    if (warnings_.size() < kSkippedSaid) warnings_.push_back(warning);
+    reporter_->Warning(warning);
+  }
   absl::Status status() const override { return reporter_->status(); }
   absl::Status End(const SummaryRecord& summary) override { return reporter_->End(summary); }
 
   bool copy_found() const { return copy_found_; }
   const std::vector<SkippedRecord>& skipped() const { return skipped_; }
   uint64_t skipped_count() const { return skipped_count_; }
+  const std::vector<SkippedRecord>& warnings() const { return warnings_; }
 
  private:
   Reporter* reporter_;
   bool copy_found_ = false;
   std::vector<SkippedRecord> skipped_;
   uint64_t skipped_count_ = 0;
+  std::vector<SkippedRecord> warnings_;
 };
 
 constexpr uint32_t kMostPairs = 1'000'000'000;
@@ -119,6 +125,7 @@ int RunFind(const Arguments& arguments) {
   if (status.ok()) status = output.Commit();
   progress.Clear();
 
+  if (!arguments.quiet) SayWarnings(watch.warnings());
   // The text on this terminal has just named what was skipped.
   const bool said = format == "text" && ToStandardOutput(arguments) && OutputIsTerminal();
   if (!said && !arguments.quiet) SaySkipped(watch.skipped(), watch.skipped_count());

@@ -1,7 +1,6 @@
 #include "core/pipeline.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "core/base/json.h"
 #include "core/internal/collection.h"
@@ -105,7 +104,6 @@ absl::Status Validate(const Options& options) {
 
 absl::Status Find(const std::vector<std::string>& paths, const Options& options, Reporter* reporter,
                   Progress* progress) {
-  const auto start = std::chrono::steady_clock::now();
   STEMMA_RETURN_IF_ERROR(Validate(options));
   STEMMA_ASSIGN_OR_RETURN(const Collection collection, ReadCollection(paths, options, progress));
   STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(collection, options, progress));
@@ -122,9 +120,10 @@ absl::Status Find(const std::vector<std::string>& paths, const Options& options,
   ReportFindings(collection, join, provenance, options, reporter, &summary);
   for (const Skipped& skipped : collection.skipped)
     reporter->Skipped({skipped.file, skipped.line, skipped.why});
+  for (const Skipped& warning : collection.warnings)
+    reporter->Warning({warning.file, warning.line, warning.why});
   summary.rejected = summary.candidates - summary.pairs;
   summary.hint = Hint(collection, join, summary, options);
-  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return reporter->End(summary);
 }
 

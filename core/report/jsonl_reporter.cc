@@ -130,17 +130,8 @@ class JsonlReporter : public Reporter {
     sink_.Write(record.ToLine());
   }
 
-  void Skipped(const SkippedRecord& skipped) override {
-    JsonObject record = Record("skipped");
-    record.Set("file", skipped.file);
-    if (skipped.line == 0) {
-      record.SetNull("line");
-    } else {
-      record.Set("line", skipped.line);
-    }
-    record.Set("why", skipped.why);
-    sink_.Write(record.ToLine());
-  }
+  void Skipped(const SkippedRecord& skipped) override { Input("skipped", skipped); }
+  void Warning(const SkippedRecord& warning) override { Input("warning", warning); }
 
   absl::Status status() const override { return sink_.status(); }
 
@@ -161,12 +152,23 @@ class JsonlReporter : public Reporter {
         .Set("rejected", summary.rejected)
         .Set("skipped", summary.skipped);
     SetOrNull(&record, "hint", summary.hint);
-    record.Set("seconds", summary.seconds);
     sink_.Write(record.ToLine());
     return sink_.Finish();
   }
 
  private:
+  void Input(std::string_view type, const SkippedRecord& skipped) {
+    JsonObject record = Record(type);
+    record.Set("file", skipped.file);
+    if (skipped.line == 0) {
+      record.SetNull("line");
+    } else {
+      record.Set("line", skipped.line);
+    }
+    record.Set("why", skipped.why);
+    sink_.Write(record.ToLine());
+  }
+
   Sink sink_;
 };
 

@@ -1,5 +1,5 @@
 // Reporters: sinks of a run's findings. None asks the pipeline anything; all take the same records
-// in the same order: Begin, documents, pairs, clusters, edges, skipped, End.
+// in the same order: Begin, documents, pairs, clusters, edges, skipped, warnings, End.
 //
 //   auto reporter = MakeJsonlReporter([&](std::string_view bytes) { return file.Append(bytes); });
 //   STEMMA_RETURN_IF_ERROR(Find(paths, options, reporter.get(), nullptr));
@@ -119,7 +119,6 @@ struct SummaryRecord {
   uint64_t skipped = 0;
   std::string hint;    // when nothing was found: the stage that emptied it, and what would let
                        // something through
-  double seconds = 0;  // the one figure that may differ between two runs
 };
 
 class Reporter {
@@ -131,6 +130,8 @@ class Reporter {
   virtual void Cluster(const ClusterRecord& cluster) = 0;
   virtual void Edge(const EdgeRecord& edge) = 0;
   virtual void Skipped(const SkippedRecord& skipped) = 0;
+  // Left out on purpose, or read with a reservation; no fault.
+  virtual void Warning(const SkippedRecord&) {}
   // The first error of the output so far, or OK: a long run need not go on when nobody reads.
   virtual absl::Status status() const { return absl::OkStatus(); }
   // OK, or the first error of the output.

@@ -156,8 +156,7 @@ struct ExampleRun {
       .capped = 1,
       .candidates = 9,
       .rejected = 4,
-      .skipped = 2,
-      .seconds = 0.012};
+      .skipped = 2};
 };
 
 // Tells `run` to `reporter`; what End says.

@@ -301,7 +301,7 @@ absl::Status FingerprintIndex::Candidates(const CandidateSink& sink) {
 uint32_t RequiredRunWords(uint32_t min_run_words, size_t tokens_a, size_t tokens_b) {
   constexpr int kShortBits = 18;  // two texts of 512 tokens
   const int bits = std::bit_width(uint64_t{tokens_a} * tokens_b);
-  return min_run_words + static_cast<uint32_t>(std::max(0, bits - 1 - kShortBits) / 3);
+  return min_run_words + static_cast<uint32_t>(std::max(0, bits - 1 - kShortBits) / 2);
 }
 
 FingerprintIndex::HashUse FingerprintIndex::UseOf(uint64_t hash) const {

@@ -52,9 +52,10 @@ struct FingerprintIndexOptions {
 };
 
 // The length in words of the common run that makes two texts of these lengths (in tokens) a
-// candidate: `min_run_words` up to some 500 tokens each, and a word more for every eightfold of
-// their product, since that many more places for a run to arise by chance take a run that much
-// rarer (the reasoning of an E-value; Karlin, Altschul, PNAS 1990).
+// candidate: `min_run_words` up to some 500 tokens each, and a word more for every fourfold of
+// their product. So many more places for a run to arise by chance take a run that much rarer (the
+// reasoning of an E-value; Karlin, Altschul, PNAS 1990), and within a set phrase the next word is
+// one of about four.
 uint32_t RequiredRunWords(uint32_t min_run_words, size_t tokens_a, size_t tokens_b);
 
 class FingerprintIndex : public CandidateIndex {

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstddef>
 
+#include "core/base/hash.h"
 #include "core/sketch/internal/two32.h"
 
 namespace stemma {
@@ -13,8 +14,44 @@ constexpr int kMaxSlots = 1024;
 constexpr uint32_t kFilled = 0x80000000;  // marks a slot that round 0 left empty
 constexpr uint32_t kEmpty = 0xffffffff;
 
+// A slot that a later round of Fast fills: the round, at most 2 * kMaxSlots - 1, above the value.
+constexpr int kValueBits = 20;
+static_assert((kFilled >> kValueBits) >= 2 * kMaxSlots);
+
 uint32_t High(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
 uint32_t Low(uint64_t hash) { return static_cast<uint32_t>(hash); }
+
+size_t BinOf(uint64_t hash, size_t slots) { return uint64_t{High(hash)} * slots >> 32; }
+
+size_t CountEmpty(const MinHashSignature& slots) {
+  return static_cast<size_t>(std::count(slots.begin(), slots.end(), kEmpty));
+}
+
+void Scatter(std::span<const uint64_t> hashes, MinHashSignature* slots) {
+  const size_t size = slots->size();
+  for (uint64_t hash : hashes) {
+    uint32_t& slot = (*slots)[BinOf(hash, size)];
+    slot = std::min(slot, Low(hash) >> 1);
+  }
+}
+
+// Round r of Fast sees its own hash of every hash; rounds from K on fill slot r - K alone.
+void FillByRounds(std::span<const uint64_t> hashes, MinHashSignature* slots) {
+  const size_t size = slots->size();
+  size_t empty = CountEmpty(*slots);
+  for (size_t round = 1; empty > 0; ++round) {
+    const uint64_t key = round * 0x9e3779b97f4a7c15u;
+    const uint32_t prefix = kFilled | static_cast<uint32_t>(round << kValueBits);
+    for (uint64_t hash : hashes) {
+      const uint64_t again = Mix(hash + key);
+      const size_t bin = round < size ? BinOf(again, size) : round - size;
+      const uint32_t value = prefix | (Low(again) & ((1u << kValueBits) - 1));
+      (*slots)[bin] = std::min((*slots)[bin], value);
+    }
+    if (round + 1 == 2 * size) break;
+    empty = CountEmpty(*slots);
+  }
+}
 
 }  // namespace
 
@@ -28,17 +65,33 @@ MinHasher::MinHasher(MinHashOptions options) : options_(options) {
 MinHashSignature MinHasher::Sign(std::span<const uint64_t> hashes) const {
   if (hashes.empty()) return {};
   MinHashSignature slots(static_cast<size_t>(options_.slots), kEmpty);
-  for (uint64_t hash : hashes) {
-    const uint64_t bin = uint64_t{High(hash)} * slots.size() >> 32;
-    slots[bin] = std::min(slots[bin], Low(hash) >> 1);
+  switch (options_.family) {
+    case MinHashFamily::kR1:
+      Scatter(hashes, &slots);
+      FillEmpty(hashes, &slots);
+      break;
+    case MinHashFamily::kTwo32:
+      internal::Two32(hashes, multipliers_.data(), slots.size(), slots.data());
+      break;
+    case MinHashFamily::kFast:
+      Scatter(hashes, &slots);
+      FillByRounds(hashes, &slots);
+      break;
   }
-  FillEmpty(hashes, &slots);
   return slots;
+}
+
+void MinHasher::Add(std::span<const uint64_t> hashes, MinHashSignature* signature) const {
+  if (options_.family == MinHashFamily::kTwo32 && !signature->empty()) {
+    internal::Two32(hashes, multipliers_.data(), signature->size(), signature->data());
+  } else {
+    Merge(Sign(hashes), signature);
+  }
 }
 
 void MinHasher::FillEmpty(std::span<const uint64_t> hashes, MinHashSignature* slots) const {
   const size_t size = slots->size();
-  const auto count = static_cast<size_t>(std::count(slots->begin(), slots->end(), kEmpty));
+  const size_t count = CountEmpty(*slots);
   if (count == 0) return;
   uint32_t least[kMaxSlots];
   if (2 * count > size) {  // all of them are as quick as a choice
@@ -61,12 +114,35 @@ void MinHasher::FillEmpty(std::span<const uint64_t> hashes, MinHashSignature* sl
   for (size_t i = 0; i < count; ++i) (*slots)[empty[i]] = kFilled | least[i] >> 1;
 }
 
-double EstimateResemblance(const MinHashSignature& a, const MinHashSignature& b) {
-  assert(a.empty() || b.empty() || a.size() == b.size());
-  if (a.empty() || b.empty()) return 0;
+void Merge(const MinHashSignature& other, MinHashSignature* signature) {
+  if (signature->empty()) *signature = other;
+  if (other.empty()) return;
+  assert(other.size() == signature->size());
+  for (size_t j = 0; j < other.size(); ++j) {
+    (*signature)[j] = std::min((*signature)[j], other[j]);
+  }
+}
+
+namespace {
+
+size_t EqualSlots(const MinHashSignature& a, const MinHashSignature& b) {
+  assert(a.size() == b.size());
   size_t equal = 0;
   for (size_t j = 0; j < a.size(); ++j) equal += a[j] == b[j];
-  return static_cast<double>(equal) / static_cast<double>(a.size());
+  return equal;
+}
+
+}  // namespace
+
+double EstimateResemblance(const MinHashSignature& a, const MinHashSignature& b) {
+  if (a.empty() || b.empty()) return 0;
+  return static_cast<double>(EqualSlots(a, b)) / static_cast<double>(a.size());
+}
+
+Interval ResemblanceInterval(const MinHashSignature& a, const MinHashSignature& b,
+                             double confidence) {
+  if (a.empty() || b.empty()) return {};
+  return BinomialInterval(EqualSlots(a, b), a.size(), confidence);
 }
 
 }  // namespace stemma

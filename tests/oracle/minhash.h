@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/hash.h"
+#include "core/sketch/minhash.h"
 
 namespace stemma::oracle {
 
@@ -37,10 +38,32 @@ inline uint32_t R1Slot(std::span<const uint64_t> hashes, uint64_t j, uint64_t sl
   return found ? smallest : (uint32_t{1} << 31) + Two32Slot(hashes, j) / 2;
 }
 
-inline std::vector<uint32_t> Sign(std::span<const uint64_t> hashes, uint64_t slots) {
+// Slot j of Fast: of every hash the first round in which it falls to j, and its value then.
+inline uint32_t FastSlot(std::span<const uint64_t> hashes, uint64_t j, uint64_t slots) {
+  for (uint64_t round = 0; round < 2 * slots; ++round) {
+    bool found = false;
+    uint64_t smallest = UINT64_MAX;
+    for (uint64_t hash : hashes) {
+      const uint64_t again = round == 0 ? hash : Mix(hash + round * 0x9e3779b97f4a7c15u);
+      const uint64_t bin =
+          round < slots ? (again >> 32) * slots / (uint64_t{1} << 32) : round - slots;
+      if (bin != j) continue;
+      found = true;
+      smallest = std::min(smallest, round == 0 ? (again & UINT32_MAX) / 2 : again % (1 << 20));
+    }
+    if (!found) continue;
+    return static_cast<uint32_t>(round == 0 ? smallest : (1u << 31) + (round << 20) + smallest);
+  }
+  return UINT32_MAX;
+}
+
+inline std::vector<uint32_t> Sign(std::span<const uint64_t> hashes, uint64_t slots,
+                                  MinHashFamily family = MinHashFamily::kR1) {
   std::vector<uint32_t> signature;
   for (uint64_t j = 0; j < slots && !hashes.empty(); ++j) {
-    signature.push_back(R1Slot(hashes, j, slots));
+    signature.push_back(family == MinHashFamily::kR1      ? R1Slot(hashes, j, slots)
+                        : family == MinHashFamily::kTwo32 ? Two32Slot(hashes, j)
+                                                          : FastSlot(hashes, j, slots));
   }
   return signature;
 }

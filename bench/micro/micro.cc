@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
   stemma::bench::RegisterShingle();
   stemma::bench::RegisterWinnow();
   stemma::bench::RegisterMinHash();
+  stemma::bench::RegisterSimHash();
   benchmark::AddCustomContext("read_gb_per_s",
                               std::to_string(stemma::bench::ReadBandwidth() / 1e9));
   benchmark::RunSpecifiedBenchmarks();

@@ -33,6 +33,7 @@ void RegisterTokenize();
 void RegisterShingle();
 void RegisterWinnow();
 void RegisterMinHash();
+void RegisterSimHash();
 
 }  // namespace stemma::bench
 

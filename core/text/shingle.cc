@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "core/base/hash.h"
@@ -200,6 +201,24 @@ std::vector<uint64_t> ShingleSet(const TokenizedText& tokens, int words) {
   std::sort(set.begin(), set.end());
   set.erase(std::unique(set.begin(), set.end()), set.end());
   return set;
+}
+
+void LetterShingles(const TokenizedText& tokens, int letters, std::vector<uint64_t>* out) {
+  out->clear();
+  const std::string_view text(tokens.text.data(), tokens.offset.back());
+  std::vector<uint32_t> begins;  // of code points, and behind the last
+  begins.reserve(text.size() + 1);
+  for (uint32_t i = 0; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) begins.push_back(i);
+  }
+  begins.push_back(static_cast<uint32_t>(text.size()));
+  const auto count = static_cast<size_t>(letters);
+  if (begins.size() <= count) return;
+  out->reserve(begins.size() - count);
+  for (size_t i = 0; i + count < begins.size(); ++i) {
+    const std::string_view run = text.substr(begins[i], begins[i + count] - begins[i]);
+    out->push_back(Mix(TokenHash(run)));
+  }
 }
 
 }  // namespace stemma

@@ -31,6 +31,11 @@ void ShinglesOf(const TokenizedText& tokens, int words, std::vector<Shingle>* ou
 // The distinct shingle hashes, ascending: the set of which resemblance and containment speak.
 std::vector<uint64_t> ShingleSet(const TokenizedText& tokens, int words);
 
+// Replaces *out with the hashes of all runs of `letters` (>= 1) code points of the tokens, written
+// one behind the other without anything between: for text so short or so badly read that words do
+// not match. A text of fewer letters has none. Linear cost.
+void LetterShingles(const TokenizedText& tokens, int letters, std::vector<uint64_t>* out);
+
 }  // namespace stemma
 
 #endif  // STEMMA_CORE_TEXT_SHINGLE_H_

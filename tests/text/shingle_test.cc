@@ -87,6 +87,36 @@ TEST(Shingle, AsDefinedForEveryLengthAndMixture) {
   });
 }
 
+TEST(Shingle, OfLettersAsDefined) {
+  ForSeeds(50, [](Random& random) {
+    const std::vector<std::string> letters = {"a", "b", "é", "漢", "Ω", " ", "𐍈"};
+    std::string text, bare;
+    for (size_t n = random.Below(60); n > 0; --n) text += letters[random.Below(letters.size())];
+    const TokenizedText tokens = Tokens(text);
+    for (size_t i = 0; i < tokens.size(); ++i) bare += tokens.Token(i);
+    std::vector<std::string> points;
+    for (char byte : bare) {
+      if ((byte & 0xc0) == 0x80) {
+        points.back() += byte;
+      } else {
+        points.emplace_back(1, byte);
+      }
+    }
+    for (size_t count : {1, 3, 5, 8, 20}) {
+      std::vector<uint64_t> expected, got = {1};
+      for (size_t i = 0; i + count <= points.size(); ++i) {
+        std::string run;
+        for (size_t j = i; j < i + count; ++j) run += points[j];
+        const size_t size = run.size();
+        run.append(16, '#');
+        expected.push_back(Mix(TokenHash(std::string_view(run).substr(0, size))));
+      }
+      LetterShingles(tokens, static_cast<int>(count), &got);
+      EXPECT_EQ(got, expected);
+    }
+  });
+}
+
 TEST(Shingle, SetIsDistinctAndAscending) {
   const TokenizedText tokens = Tokens("a b c a b c a b d");
   const std::vector<uint64_t> set = ShingleSet(tokens, 3);

@@ -205,6 +205,7 @@ std::vector<uint64_t> ShingleSet(const TokenizedText& tokens, int words) {
 
 void LetterShingles(const TokenizedText& tokens, int letters, std::vector<uint64_t>* out) {
   out->clear();
+  if (tokens.size() == 0) return;
   const std::string_view text(tokens.text.data(), tokens.offset.back());
   std::vector<uint32_t> begins;  // of code points, and behind the last
   begins.reserve(text.size() + 1);

@@ -283,18 +283,19 @@ HWY_INLINE void ApplyRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint
   const auto kind = [&](uint8_t bit) HWY_ATTR {
     return (row.any_kinds & bit) == 0 ? uint64_t{0} : have(row.kinds, bit);
   };
-  const uint64_t words = kind(kRowWord), alone = kind(kRowAlone), marks = kind(kRowMark);
+  const uint64_t known = kind(kRowKnown), words = kind(kRowWord), letters = kind(kRowLetter);
+  const uint64_t alone = kind(kRowAlone), quarters = kind(kRowQuarter), marks = kind(kRowMark);
   const uint64_t attaching = kind(kRowAttaches), joiners = kind(kRowJoiner);
   const uint64_t kept = words | alone | marks;
   masks->words |= Spread(words, length);
-  masks->letters |= Spread(kind(kRowLetter), length);
+  masks->letters |= Spread(letters, length);
   masks->alone |= Spread(alone, length);
   masks->marks |= Spread(marks, length);
   masks->attaching |= Spread(attaching, length);
-  masks->quarters_first |= kind(kRowQuarter);
+  masks->quarters_first |= quarters;
   masks->joiners_first |= joiners & ~attaching;
   masks->vanishing_first |= joiners & attaching;
-  masks->foreign_first |= firsts & ~kind(kRowKnown);
+  masks->foreign_first |= firsts & ~known;
   masks->keep |=
       row.shrinks ? kept | (have(row.lengths, 2) & kept) << 1 | (have(row.lengths, 4) & kept) << 2
                   : Spread(kept, length);

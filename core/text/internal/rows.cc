@@ -79,14 +79,4 @@ const Row* BuildRow(size_t index) {
   return standing;
 }
 
-uint8_t RowKindOf(const uint8_t* at) {
-  if (*at >= 0x80) {
-    const Row* const row = FindRow(at);
-    return row == nullptr ? 0 : row->kinds[at[row->length - 1] & 0x3f];
-  }
-  const uint8_t lower = *at | 0x20;
-  if (lower >= 'a' && lower <= 'z') return kRowKnown | kRowWord | kRowLetter;
-  return *at >= '0' && *at <= '9' ? kRowKnown | kRowWord : kRowKnown;
-}
-
 }  // namespace stemma::internal

@@ -57,8 +57,24 @@ inline const Row* FindRow(const uint8_t* at) {
   return row != nullptr ? row : BuildRow(index);
 }
 
+inline constexpr std::array<uint8_t, 128> kAsciiKinds = [] {
+  std::array<uint8_t, 128> kinds{};
+  for (size_t c = 0; c < kinds.size(); ++c) {
+    const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    const bool digit = c >= '0' && c <= '9';
+    kinds[c] = letter  ? kRowKnown | kRowWord | kRowLetter
+               : digit ? kRowKnown | kRowWord
+                       : kRowKnown;
+  }
+  return kinds;
+}();
+
 // The kind of the code point at `at`, ASCII or not.
-uint8_t RowKindOf(const uint8_t* at);
+inline uint8_t RowKindOf(const uint8_t* at) {
+  if (*at < 0x80) return kAsciiKinds[*at];
+  const Row* const row = FindRow(at);
+  return row == nullptr ? 0 : row->kinds[at[row->length - 1] & 0x3f];
+}
 
 }  // namespace stemma::internal
 

@@ -1,9 +1,11 @@
 #include "cli/command_dedup.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -74,6 +76,15 @@ std::string PlanInWords(const LshPlan& plan, double min_resemblance) {
   std::snprintf(part.data(), part.size(), " %.2g: %.2g %%", min_resemblance,
                 100 * (1 - plan.HitRate(min_resemblance)));
   return words + " are compared; missed at" + part.data();
+}
+
+// Those that are said by name.
+std::vector<SkippedRecord> FirstOf(std::span<const Skipped> all) {
+  std::vector<SkippedRecord> first;
+  for (const Skipped& one : all.first(std::min(all.size(), kSkippedSaid))) {
+    first.push_back({.file = one.file, .line = one.line, .why = one.why});
+  }
+  return first;
 }
 
 void SaySummary(const DedupSummary& summary, const DedupOptions& options) {
@@ -215,13 +226,8 @@ int RunDedup(const Arguments& arguments) {
   const bool reader_gone = output != nullptr && output->reader_gone();
   if (!status.ok()) return reader_gone ? kExitDone : Fail(status);
   if (!arguments.quiet) {
-    std::vector<SkippedRecord> skipped;
-    for (const Skipped& one : summary->skipped) {
-      if (skipped.size() < kSkippedSaid) {
-        skipped.push_back({.file = one.file, .line = one.line, .why = one.why});
-      }
-    }
-    SaySkipped(skipped, summary->skipped.size());
+    SayWarnings(FirstOf(summary->warnings));
+    SaySkipped(FirstOf(summary->skipped), summary->skipped.size());
     SaySummary(*summary, *options);
   }
   return summary->skipped.empty() ? kExitDone : kExitFault;

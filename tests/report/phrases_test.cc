@@ -54,6 +54,8 @@ TEST(DirectionInWords, SaysHowSureAndWhatElse) {
   EXPECT_EQ(DirectionInWords("x", "y", {.a_to_b = 0.38, .common_source = 0.59}),
             "who took from whom cannot be told for sure: perhaps both from another source (59 %); "
             "else y took from x (38 %)");
+  EXPECT_EQ(DirectionInWords("x", "y", {.a_to_b = 0.29, .b_to_a = 0.2}),
+            "who took from whom cannot be told");
   EXPECT_EQ(DirectionInWords("x", "y", {}), "who took from whom cannot be told");
 }
 

@@ -18,6 +18,9 @@ constexpr size_t kReasons = 4;
 // A relation that is less probable is not mentioned as the second best.
 constexpr double kWorthNaming = 0.1;
 
+// Nor is the likeliest one, when it is no more than a guess.
+constexpr double kWorthSupposing = 0.3;
+
 constexpr std::array<std::string_view, 12> kMonths = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
@@ -73,6 +76,10 @@ std::vector<std::string> Heaviest(std::vector<std::pair<double, std::string>> re
   std::vector<std::string> words;
   for (auto& reason : reasons) words.push_back(std::move(reason.second));
   return words;
+}
+
+double Likeliest(const Direction& direction) {
+  return std::max({direction.a_to_b, direction.b_to_a, direction.common_source});
 }
 
 // Cues that say that both texts come from a third: with them a direct edge loses what a common
@@ -161,7 +168,7 @@ std::string DirectionInWords(std::string_view a, std::string_view b, const Direc
     return x.probability > y.probability;
   });
   const auto& [first, second, third] = relations;
-  if (first.probability < kWorthNaming) return "who took from whom cannot be told";
+  if (first.probability < kWorthSupposing) return "who took from whom cannot be told";
   std::string words = first.probability >= kAnswer
                           ? std::string(Certainty(first.probability))
                           : std::string("who took from whom cannot be told for sure: perhaps ");
@@ -241,6 +248,7 @@ std::vector<std::string> ProvenanceInWords(const PairRecord& pair) {
   const std::string a = Printable(pair.a);
   const std::string b = Printable(pair.b);
   lines.push_back(DirectionInWords(a, b, direction));
+  if (Likeliest(direction) < kWorthSupposing) return lines;
   const Reasons reasons = ReasonsOf(direction, pair.cues_a_to_b, pair.cues_b_to_a);
   if (std::max(direction.a_to_b, direction.b_to_a) >= direction.common_source) {
     add("because: ", reasons.pro);

@@ -117,8 +117,8 @@ struct SummaryRecord {
   uint64_t candidates = 0;  // pairs aligned
   uint64_t rejected = 0;    // of them, not reported
   uint64_t skipped = 0;
-  std::string hint;    // when nothing was found: the stage that emptied it, and what would let
-                       // something through
+  std::string hint;  // when nothing was found: the stage that emptied it, and what would let
+                     // something through
 };
 
 class Reporter {

@@ -296,7 +296,7 @@ TEST(FingerprintIndex, RescuesTheRarestHashOfAStretch) {
     documents.push_back(words);
   }
   const Collection collection(documents);
-  FingerprintIndex index = collection.Index({});
+  FingerprintIndex index = collection.Index({.rescue_groups = 256});
   const CandidateBatch batch = Collect(&index);
   EXPECT_EQ(PairSet(batch).size(), 100u * 99 / 2);
   EXPECT_GT(index.stats().rescued, 0u);
@@ -316,7 +316,7 @@ TEST(FingerprintIndex, RescuesInDocumentsShorterThanAStretch) {
     documents.push_back(words);
   }
   const Collection collection(documents);
-  FingerprintIndex index = collection.Index({});
+  FingerprintIndex index = collection.Index({.rescue_groups = 256});
   EXPECT_EQ(PairSet(Collect(&index)).size(), 4950u);
 }
 

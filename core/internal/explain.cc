@@ -100,8 +100,7 @@ void ExplainSeeds(const Collection& collection, DocId a, DocId b, const Segment&
             });
 }
 
-void ExplainCandidate(const Options& options, Explanation* explanation) {
-  const uint32_t needed = options.index.min_run_words;
+void ExplainCandidate(const Options& options, uint32_t needed, Explanation* explanation) {
   std::string& rule = explanation->candidate_rule;
   if (explanation->candidate) {
     rule = Concat("they share a run of ", explanation->longest_run, " words, at least ", needed,
@@ -288,7 +287,10 @@ absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
   ExplainAlignment(collection, doc_a, doc_b, options, &explanation);
   const JoinedPair* pair = FindPair(join, doc_a, doc_b);
   explanation.candidate = pair != nullptr;
-  ExplainCandidate(options, &explanation);
+  const uint32_t needed =
+      RequiredRunWords(options.index.min_run_words, collection.tokens[doc_a].size(),
+                       collection.tokens[doc_b].size());
+  ExplainCandidate(options, needed, &explanation);
   if (pair != nullptr) {
     STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
                             ResolveProvenance(collection, join, options, nullptr));

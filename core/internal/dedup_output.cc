@@ -34,7 +34,6 @@ class FileWriter : public KeptWriter {
     return WriteRecord(document, place, &out_);
   }
   absl::Status Finish() override { return out_.Finish(); }
-  PackedOutput* out() { return &out_; }
 
  private:
   PackedOutput out_;

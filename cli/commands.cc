@@ -120,6 +120,11 @@ void AddMethodFlags(CLI::App* command, Arguments* arguments) {
       ->group(kMethod)
       ->type_name("N");
   command
+      ->add_option("--max-groups", arguments->max_groups,
+                   "A phrase in more groups of near-duplicates pairs up no articles by itself (64)")
+      ->group(kMethod)
+      ->type_name("N");
+  command
       ->add_option("--min-score", arguments->min_score,
                    "Least probability at which shared prose is called copied")
       ->group(kMethod)
@@ -275,6 +280,7 @@ absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {
   options.threads = arguments.threads;
   if (arguments.window) options.window = *arguments.window;
   if (arguments.min_run) options.index.min_run_words = *arguments.min_run;
+  if (arguments.max_groups) options.index.max_groups = *arguments.max_groups;
   if (arguments.min_words) options.verdict.min_prose_words = *arguments.min_words;
   if (arguments.min_quotation) options.verdict.min_quotation_words = *arguments.min_quotation;
   if (arguments.min_score) options.verdict.min_score = *arguments.min_score;

@@ -42,7 +42,7 @@ struct Arguments {
   // Method.
   std::string preset = "news";
   std::optional<int> window;
-  std::optional<uint32_t> min_run, min_words, min_quotation;
+  std::optional<uint32_t> min_run, max_groups, min_words, min_quotation;
   std::optional<double> min_score;
   bool exhaustive = false;
   std::string weights;

@@ -86,15 +86,17 @@ absl::Status Validate(const Options& options) {
   };
   require(options.shingle_words >= 1 && options.shingle_words <= 32, "shingle_words",
           options.shingle_words, "1 to 32");
-  require(options.window >= 0 && options.window <= 256, "window", options.window,
+  require(options.window >= 0 && options.window <= 256, "window (--window)", options.window,
           "1 to 256, or 0 to choose by itself");
-  require(options.threads >= 0 && options.threads <= 1024, "threads", options.threads,
+  require(options.threads >= 0 && options.threads <= 1024, "threads (--threads)", options.threads,
           "1 to 1024, or 0 for every core");
   require(options.index.min_run_words >= static_cast<uint32_t>(options.shingle_words),
-          "min_run_words", options.index.min_run_words, "at least shingle_words");
-  require(options.index.max_groups >= 2, "max_groups", options.index.max_groups, "at least 2");
-  require(options.verdict.min_score >= 0 && options.verdict.min_score <= 1, "min_score",
-          options.verdict.min_score, "0 to 1");
+          "min_run_words (--min-run)", options.index.min_run_words,
+          Concat("at least shingle_words, ", options.shingle_words));
+  require(options.index.max_groups >= 2, "max_groups (--max-groups)", options.index.max_groups,
+          "at least 2");
+  require(options.verdict.min_score >= 0 && options.verdict.min_score <= 1,
+          "min_score (--min-score)", options.verdict.min_score, "0 to 1");
   require(options.group.min_resemblance > 0 && options.group.min_resemblance <= 1,
           "min_resemblance", options.group.min_resemblance, "over 0 and up to 1");
   require(options.align.shingle_words == options.shingle_words, "align.shingle_words",

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
+#include "core/base/disjoint_sets.h"
 
 namespace stemma {
 namespace {
@@ -14,25 +15,6 @@ namespace {
 // Overlapping stretches of one document are sought among this many before each, by their begin.
 constexpr size_t kLookBack = 16;
 constexpr uint32_t kNoOutlet = 0;
-
-// Disjoint sets; the smallest member stands for its set, so that the order of joins does not show.
-class Sets {
- public:
-  explicit Sets(size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0); }
-
-  uint32_t Find(uint32_t x) {
-    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
-    return x;
-  }
-  void Join(uint32_t x, uint32_t y) {
-    x = Find(x);
-    y = Find(y);
-    parent_[std::max(x, y)] = std::min(x, y);
-  }
-
- private:
-  std::vector<uint32_t> parent_;
-};
 
 // Each distinct value's number, from 0 in ascending order of the values.
 template <typename Value>
@@ -185,7 +167,7 @@ struct FurnitureLearner::Holder {
 
 // For each sighting the smallest sighting of its class.
 std::vector<uint32_t> FurnitureLearner::Classify() const {
-  Sets sets(sightings_.size());
+  DisjointSets sets(sightings_.size());
   std::vector<uint32_t> order(sightings_.size());
   std::iota(order.begin(), order.end(), 0);
   std::sort(order.begin(), order.end(), [&](uint32_t x, uint32_t y) {

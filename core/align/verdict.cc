@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <numeric>
 
 #include "absl/container/flat_hash_set.h"
 #include "core/base/hash.h"
@@ -15,9 +16,11 @@ namespace {
 
 constexpr double kMaxRun = 40;  // beyond, more words add nothing to the certainty
 constexpr double kMaxProse = 80;
+constexpr uint32_t kTermWords = 3;  // a quotation of up to so many words may be no speech
 
 // What a matched word is. The order is the precedence when the two sides do not agree.
-enum class Role : uint8_t { kProse, kHeadline, kFurniture, kQuotation };
+enum class Role : uint8_t { kProse, kHeadline, kTerm, kFurniture, kQuotation };
+constexpr size_t kRoles = 5;
 
 Role RoleOf(ZoneKind kind) {
   switch (kind) {
@@ -47,6 +50,7 @@ class RoleReader {
           std::partition_point(zones_.begin(), zones_.end(),
                                [&](const Zone& zone) { return zone.span.end <= byte; }) -
           zones_.begin()));
+      EnterZone();
     }
     furniture_ = furniture_.subspan(
         static_cast<size_t>(std::partition_point(furniture_.begin(), furniture_.end(),
@@ -56,12 +60,15 @@ class RoleReader {
 
   Role At(uint32_t token) {
     const uint32_t byte = side_.tokens->source[token].begin;
-    while (!zones_.empty() && zones_.front().span.end <= byte) zones_ = zones_.subspan(1);
+    while (!zones_.empty() && zones_.front().span.end <= byte) {
+      zones_ = zones_.subspan(1);
+      EnterZone();
+    }
     while (!furniture_.empty() && furniture_.front().end <= token) {
       furniture_ = furniture_.subspan(1);
     }
     Role role = Role::kProse;
-    if (!zones_.empty() && zones_.front().span.Contains(byte)) role = RoleOf(zones_.front().kind);
+    if (!zones_.empty() && zones_.front().span.Contains(byte)) role = zone_role_;
     if (!furniture_.empty() && furniture_.front().Contains(token)) {
       role = std::max(role, Role::kFurniture);
     }
@@ -69,8 +76,27 @@ class RoleReader {
   }
 
  private:
+  // What the words of the zone in front are. A quotation of a word or two may be a term ("MUST
+  // NOT"): speech, unless the sentence around it is furniture.
+  void EnterZone() {
+    if (zones_.empty()) return;
+    zone_role_ = RoleOf(zones_.front().kind);
+    if (zone_role_ != Role::kQuotation) return;
+    const std::vector<Span>& source = side_.tokens->source;
+    const Span zone = zones_.front().span;
+    const auto first = std::partition_point(
+        source.begin(), source.end(), [&](const Span& token) { return token.begin < zone.begin; });
+    uint32_t quarters = 0;
+    for (auto token = first; token != source.end() && token->begin < zone.end; ++token) {
+      quarters += side_.tokens->WeightOf(static_cast<uint32_t>(token - source.begin()));
+      if (quarters > kTermWords * kWordWeight) return;
+    }
+    zone_role_ = Role::kTerm;
+  }
+
   const PairSide& side_;
   std::span<const Zone> zones_;
+  Role zone_role_ = Role::kProse;  // of zones_.front()
   std::span<const Span> furniture_;
 };
 
@@ -120,6 +146,8 @@ struct PassageFacts {
   std::vector<ProseRun> runs;  // of prose and headline
 };
 
+bool IsFurniture(const PassageFacts& facts) { return 2 * facts.furniture > facts.matched; }
+
 // The passage's words of quoted speech. A short passage that is mostly quoted is so as a whole: its
 // other words are the attribution, or stood between marks that one side lacks.
 uint32_t QuotationWords(const PassageFacts& facts, const VerdictOptions& options) {
@@ -147,7 +175,7 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
   const bool says_something = SaysSomething(*a.tokens, passage);
   RoleReader roles_a(a, passage.a.begin);
   RoleReader roles_b(b, passage.b.begin);
-  std::array<uint32_t, 4> quarters{};
+  std::array<uint32_t, kRoles> quarters{};
   uint32_t run = 0;
   uint32_t longest = 0;
   ForEachMatch(passage, [&](uint32_t at_a, uint32_t at_b, bool behind_edit) {
@@ -165,10 +193,11 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
     }
     ++facts.runs.back().tokens.end;
   });
-  facts.matched = ToWords(quarters[0] + quarters[1] + quarters[2] + quarters[3]);
+  facts.matched = ToWords(std::accumulate(quarters.begin(), quarters.end(), 0u));
   facts.prose = ToWords(quarters[static_cast<size_t>(Role::kProse)]);
   facts.headline = ToWords(quarters[static_cast<size_t>(Role::kHeadline)]);
-  facts.quotation = ToWords(quarters[static_cast<size_t>(Role::kQuotation)]);
+  facts.quotation = ToWords(quarters[static_cast<size_t>(Role::kQuotation)] +
+                            quarters[static_cast<size_t>(Role::kTerm)]);
   facts.furniture = ToWords(quarters[static_cast<size_t>(Role::kFurniture)]);
   facts.longest_run = ToWords(longest);
   return facts;
@@ -269,8 +298,13 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
   const CopyFeatures features = FeaturesOf(a, b, passages, facts, options.min_prose_words);
   const double score = ScoreOf(features, options.model);
   uint32_t quotation = 0;  // the longest
+  bool only_furniture = false;
   for (const PassageFacts& fact : facts) {
-    quotation = std::max(quotation, QuotationWords(fact, options));
+    if (IsFurniture(fact)) {
+      only_furniture = true;
+    } else {
+      quotation = std::max(quotation, QuotationWords(fact, options));
+    }
   }
   const uint32_t furniture = sum(&PassageFacts::furniture);
   if (similarity.resemblance >= options.near_duplicate_resemblance &&
@@ -283,7 +317,8 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
       !options.say_rule ? ""
       : features.passages == 0
           ? Concat("no passage holds ", options.min_prose_words, " words of prose")
-          : Concat("prose in ", features.passages, " passages, ", features.matched,
+          : Concat("prose in ", features.passages,
+                   features.passages == 1 ? " passage, " : " passages, ", features.matched,
                    " words, the longest run ", features.longest_run, ", gives a score of ",
                    TwoDigits(score),
                    score >= options.min_score ? ", which reaches " : ", which is below ",
@@ -293,7 +328,7 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
     return {Verdict::kQuotation, score,
             Concat(prose, "; quoted speech of ", quotation, " words is shared")};
   }
-  if (furniture > 0) {
+  if (only_furniture) {
     return {Verdict::kFurniture, score,
             Concat(prose, "; ", furniture, " words of furniture are shared")};
   }
@@ -325,7 +360,7 @@ PassageKind KindOf(const AlignedPassage& passage, const PassageFacts& facts, Ver
   const PassageKind prose =
       passage.identity() < options.edited_identity ? PassageKind::kEdited : PassageKind::kCopy;
   if (verdict >= Verdict::kCopy && facts.prose >= options.min_prose_words) return prose;
-  if (2 * facts.furniture > facts.matched) return PassageKind::kFurniture;
+  if (IsFurniture(facts)) return PassageKind::kFurniture;
   if (QuotationWords(facts, options) >= options.min_quotation_words ||
       2 * facts.quotation > facts.matched - facts.furniture) {
     return PassageKind::kQuotation;

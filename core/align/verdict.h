@@ -4,7 +4,8 @@
 //   verdict.verdict; verdict.score; verdict.kinds[i];
 //
 // Every matched word is prose, quoted speech, headline, or furniture. Quoted on one side is quoted:
-// a copier drops quotation marks, and pages damage them. Evidence of copying is prose alone; quoted
+// a copier drops quotation marks, and pages damage them; but learned furniture stays so
+// when it holds a term between marks ("MUST NOT"). Evidence of copying is prose alone; quoted
 // speech may stand in two independent reports, and furniture on all pages of a site. A passage that
 // repeats fewer than four different words, or little but numbers, tells nothing and is furniture.
 //
@@ -54,11 +55,11 @@ struct PairSide {
 };
 
 // score = 1 / (1 + exp(-z)), z = bias + the sum of weight * feature. Set by hand so that z = 0 at
-// one run of 14 words, or two runs of 10 (9 and 9 are not enough), or 25 words in runs of 8 and 9.
+// one run of 14 words, or two runs of 10 (9 and 9 are not enough), or 24 words in runs of 8.
 struct CopyModel {
-  double bias = -7.0;
-  double longest_run = 0.25;  // words of the longest run of prose without an edit, at most 40
-  double prose_words = 0.25;  // words of prose matched, a repeated phrase once; a headline's
+  double bias = -7.6;
+  double longest_run = 0.35;  // words of the longest run of prose without an edit, at most 40
+  double prose_words = 0.2;   // words of prose matched, a repeated phrase once; a headline's
                               // count half; at most 80
   double identity = 1.0;      // of the prose passages, less 0.9: many edits weaken the evidence
   double coverage = 2.0;      // prose words over the shorter text's words: eleven words that are

@@ -313,7 +313,7 @@ void ReportFindings(const Collection& collection, const Join& join, const Proven
                     const Options& options, Reporter* reporter, SummaryRecord* summary) {
   std::vector<Coverage> coverage = CoverageOf(collection, join, options);
   const std::vector<int64_t> group_number = GroupNumbers(join.groups, &summary->groups);
-  for (DocId d = 0; d < collection.size(); ++d) {
+  for (DocId d = 0; d < collection.size() && reporter->status().ok(); ++d) {
     DocumentRecord record = MakeDocumentRecord(collection, d, std::move(coverage[d]));
     record.group = group_number[join.groups.group_of[d]];
     const uint32_t cluster = provenance.clusters.cluster_of[d];
@@ -323,7 +323,7 @@ void ReportFindings(const Collection& collection, const Join& join, const Proven
 
   Offsets offsets(collection, options);
   uint64_t by_verdict[static_cast<size_t>(Verdict::kDuplicate) + 1] = {};
-  for (size_t i = 0; i < join.pairs.size(); ++i) {
+  for (size_t i = 0; i < join.pairs.size() && reporter->status().ok(); ++i) {
     const JoinedPair& pair = join.pairs[i];
     ++by_verdict[static_cast<size_t>(pair.verdict.verdict)];
     if (!IsReported(pair, options)) continue;

@@ -5,12 +5,10 @@
 #include <tuple>
 #include <utility>
 
-#include "core/provenance/internal/disjoint_sets.h"
+#include "core/base/disjoint_sets.h"
 
 namespace stemma {
 namespace {
-
-using internal::DisjointSets;
 
 // A link is strong when any one of these speaks for it.
 constexpr double kStrongScore = 0.8;

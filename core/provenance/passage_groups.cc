@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/provenance/internal/disjoint_sets.h"
+#include "core/base/disjoint_sets.h"
 
 namespace stemma::internal {
 namespace {

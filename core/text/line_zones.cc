@@ -14,6 +14,10 @@ namespace {
 constexpr uint32_t kTailBytes = 1500;
 constexpr uint32_t kLongestRepeated = 160;
 constexpr uint32_t kLongestItem = 400;
+// Of a list of references.
+constexpr uint32_t kLongestLabel = 40;
+constexpr uint32_t kLongestEntry = 1200;
+constexpr uint32_t kYearAtEnd = 5;  // with a full stop behind it
 // An item of more words that ends as a sentence does is prose with a number before it.
 constexpr uint32_t kShortItem = 80;
 
@@ -27,6 +31,7 @@ class LineZones {
 
   void Add(ZoneKind kind, Span span) { zones_.push_back({kind, span}); }
   void Visit(const Line& line, const Line& below);
+  Line LastOfReference(const Line& line);
   bool IsFurniture(const Line& line, const Line& below);
   bool IsItem(const Line& line, const Line& below) const;
   void Extend(Rows run, Span line);
@@ -40,7 +45,41 @@ class LineZones {
   Rows run_ = Rows::kNone;
   uint32_t run_lines_ = 0;
   Span run_span_;
+  bool reference_above_ = false;
 };
+
+// "[23] Bradner, S., …"
+bool BeginsEntry(std::string_view words) {
+  return !words.empty() && words.front() == '[' &&
+         words.substr(0, kLongestLabel).find(']') < words.size() - 1;
+}
+
+bool HoldsYear(std::string_view words) {
+  const auto digit = [&](size_t i) {
+    return i < words.size() && words[i] >= '0' && words[i] <= '9';
+  };
+  for (size_t i = 0; i + 4 <= words.size(); ++i) {
+    const std::string_view century = words.substr(i, 2);
+    if ((century == "19" || century == "20") && digit(i + 2) && digit(i + 3) && !digit(i + 4) &&
+        (i == 0 || !digit(i - 1))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The last line of an entry of a list of references that begins with `line`; blank when none does.
+Line EntryAt(std::string_view text, const Line& line) {
+  if (!BeginsEntry(TextOf(text, line.span()))) return {};
+  Line last = line;
+  while (last.next < text.size()) {
+    const Line below = LineAt(text, last.next);
+    if (below.blank() || BeginsEntry(TextOf(text, below.span()))) break;
+    last = below;
+    if (last.end - line.begin > kLongestEntry) return {};
+  }
+  return HoldsYear(text.substr(line.begin, last.end - line.begin)) ? last : Line{};
+}
 
 std::vector<Zone> LineZones::Run() {
   // What the head is made of has been decided with a view to the whole of it.
@@ -58,6 +97,15 @@ std::vector<Zone> LineZones::Run() {
       zones_.push_back(head[next_head++]);
       above_ = line;
       blank_above_ = false;
+    } else if (const Line last = next_head == head.size() ? LastOfReference(line) : Line{};
+               !last.blank()) {
+      EndRun();
+      Add(ZoneKind::kFurniture, {line.begin, last.end});
+      above_ = last;
+      blank_above_ = false;
+      at = last.next;
+      line = at < text_.size() ? LineAt(text_, at) : Line{};
+      continue;
     } else {
       Visit(line, below);
       above_ = line;
@@ -68,6 +116,23 @@ std::vector<Zone> LineZones::Run() {
   }
   EndRun();
   return std::move(zones_);
+}
+
+// What two articles refer to in common says nothing of copying. An entry is known by its neighbour,
+// or because it ends with its year: a dateline in brackets stands alone.
+Line LineZones::LastOfReference(const Line& line) {
+  const Line last = EntryAt(text_, line);
+  bool neighbour = reference_above_ ||
+                   (!last.blank() && HoldsYear(text_.substr(last.end - kYearAtEnd, kYearAtEnd)));
+  if (!last.blank() && !neighbour) {
+    Line below = last;
+    do {
+      below = below.next < text_.size() ? LineAt(text_, below.next) : Line{};
+    } while (below.blank() && below.next != 0 && below.next < text_.size());
+    neighbour = !below.blank() && !EntryAt(text_, below).blank();
+  }
+  reference_above_ = !last.blank() && neighbour;
+  return reference_above_ ? last : Line{};
 }
 
 void LineZones::Visit(const Line& line, const Line& below) {

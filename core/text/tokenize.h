@@ -8,7 +8,7 @@
 //   tokens.source[1];                          // the bytes of "re-\nelection" in the original
 //
 // A token is a maximal run of letters and digits, with their marks, after NFKC case folding
-// (Unicode of the linked ICU, named by kNormalizerId). In scripts that are written without spaces
+// (Unicode of the linked ICU, named by NormalizerId()). In scripts that are written without spaces
 // (Han, Kana, Thai, Lao, Khmer, Myanmar, Tibetan …) every letter with its marks is a token. Digits
 // are kept. What varies with layout and house style does not part or change a word: soft hyphens
 // and other invisible characters vanish, an apostrophe or a single hyphen between two letters joins

@@ -27,8 +27,8 @@ struct Zone {
 // after 4000 bytes at the latest. Quotations lie inside lists, but not inside the other zones.
 // Quoting of a whole message by > : | at line starts is NOT a quotation: there it is the copy
 // itself. Furniture found here is what the words alone give away ("Leave a Reply", "Advertisement",
-// "Sign up for our newsletter", photo credits, related-article lines …); what only repetition gives
-// away is learned later. Linear cost. The text must be valid UTF-8.
+// "Sign up for our newsletter", photo credits, related-article lines, lists of references …); what
+// only repetition gives away is learned later. Linear cost. The text must be valid UTF-8.
 std::vector<Zone> FindZones(std::string_view text);
 
 // The kind of the zone that holds byte `at`.

@@ -152,6 +152,32 @@ TEST(JudgePair, AShortQuotationIsNotReported) {
   EXPECT_THAT(judged.verdict.reported, ElementsAre(false));
 }
 
+TEST(JudgePair, FurnitureStaysSoWithTermsInMarks) {
+  // The key words "MUST", "MUST NOT", "REQUIRED" are to be interpreted as …
+  Article a = Around("a", Distinct("shared", 30));
+  for (size_t at = 100; at < 130; at += 5) a.Zone(ZoneKind::kQuotation, at, at + 3);
+  Article b = Around("b", Distinct("shared", 30));
+  EXPECT_EQ(Judge(a, b).verdict.verdict, Verdict::kQuotation);
+  b.furniture = {{100, 130}};
+  EXPECT_EQ(Judge(a, b).verdict.verdict, Verdict::kFurniture);
+}
+
+TEST(JudgePair, AVerdictOfQuotationOrFurnitureReportsAPassage) {
+  // Mostly furniture, with a quotation in it that is long enough by itself.
+  Article a = Around("a", Distinct("shared", 30));
+  a.Zone(ZoneKind::kQuotation, 100, 108);
+  Article b = Around("b", Distinct("shared", 30));
+  b.furniture = {{100, 130}};
+  const Judged mostly = Judge(a, b);
+  EXPECT_EQ(mostly.verdict.verdict, Verdict::kFurniture);
+  EXPECT_THAT(mostly.verdict.reported, ElementsAre(true));
+  // A little furniture beside a set phrase.
+  Article c = Around("c", Distinct("shared", 9));
+  Article d = Around("d", Distinct("shared", 9));
+  d.furniture = {{100, 103}};
+  EXPECT_EQ(Judge(c, d).verdict.verdict, Verdict::kNone);
+}
+
 TEST(JudgePair, SpeechInPartialMarksIsAQuotation) {
   // called for joint efforts "to safeguard fairness" and "justice"
   Article a = Around("a", "to safeguard international fairness and justice ");

@@ -106,7 +106,7 @@ TEST(OptionsOf, FaultsNameTheFlag) {
   EXPECT_THAT(message({"find", "x", "--max-text", "big"}), HasSubstr("--max-text: \"big\""));
   EXPECT_THAT(message({"find", "x", "--max-unpacked", "0"}), HasSubstr("--max-unpacked"));
   EXPECT_THAT(message({"find", "x", "--weights", "no-such-file"}), HasSubstr("no-such-file"));
-  EXPECT_THAT(message({"find", "x", "--window", "-1"}), HasSubstr("window is -1"));
+  EXPECT_THAT(message({"find", "x", "--window", "-1"}), HasSubstr("window (--window) is -1"));
 }
 
 TEST(Commands, AFolderMayBeCalledAsACommandIs) {

@@ -15,7 +15,7 @@
 #include "core/sketch/winnow.h"
 #include "core/text/shingle.h"
 #include "core/text/tokenize.h"
-#include "tests/sketch/targets.h"
+#include "tests/support/targets.h"
 
 namespace stemma {
 namespace {

@@ -8,7 +8,7 @@
 #include "core/sketch/bbit.h"
 #include "core/sketch/interval.h"
 #include "tests/oracle/minhash.h"
-#include "tests/sketch/targets.h"
+#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
 
 namespace stemma {

@@ -9,7 +9,7 @@
 #include "core/sketch/compare.h"
 #include "core/sketch/hamming.h"
 #include "core/sketch/minhash.h"
-#include "tests/sketch/targets.h"
+#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
 
 namespace stemma {

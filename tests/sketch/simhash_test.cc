@@ -9,7 +9,7 @@
 
 #include "core/base/hash.h"
 #include "tests/oracle/simhash.h"
-#include "tests/sketch/targets.h"
+#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
 
 namespace stemma {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tests/oracle/winnow.h"
-#include "tests/sketch/targets.h"
+#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
 
 namespace stemma {

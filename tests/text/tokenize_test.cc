@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 #include <unicode/utf8.h>
 
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "tests/oracle/tokenize.h"
 #include "tests/support/seeded.h"
+#include "tests/support/targets.h"
 
 namespace stemma {
 namespace {
@@ -41,19 +41,6 @@ std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words;
   for (const oracle::Token& token : Tokens(text)) words.push_back(token.text);
   return words;
-}
-
-// Runs `body` once for every vector width of this machine, and once without vectors.
-template <typename Body>
-void ForTargets(const Body& body) {
-  for (int64_t left = hwy::SupportedTargets(); left != 0; left &= left - 1) {
-    const int64_t target = left & -left;
-    SCOPED_TRACE(hwy::TargetName(target));
-    hwy::SetSupportedTargetsForTest(target);
-    body();
-    hwy::SetSupportedTargetsForTest(0);
-    if (testing::Test::HasFatalFailure()) return;
-  }
 }
 
 void ExpectTokens(std::string_view text, const std::vector<oracle::Token>& expected) {

@@ -253,6 +253,32 @@ TEST(Lists, ItemsAndTables) {
       IsEmpty());
 }
 
+TEST(Furniture, ListsOfReferences) {
+  const std::string first =
+      "[1]  Vane, J., \"Tides of the lower harbour\", HP 14,\n     March 1997.";
+  const std::string second = "[TIDES]  Vane, J. and B. Stern, \"More tides\", HP 15, May 1999.";
+  EXPECT_THAT(Furniture(std::string(kProse) + "\n" + first + "\n\n" + second + "\n\n" +
+                        std::string(kProse)),
+              ElementsAre(first, second));
+  // One after the other without a line between, and at the end of the text.
+  EXPECT_THAT(Furniture(std::string(kProse) + "\n" + first + "\n" + second),
+              ElementsAre(first, second));
+  // Alone, but for the page's foot and head around it.
+  EXPECT_THAT(Furniture(std::string(kProse) + "\n" + first + "\n\n" + std::string(kProse)),
+              ElementsAre(first));
+  // A dateline in brackets stands alone; notes hold no year.
+  EXPECT_THAT(
+      FindZones("[WESTMARK] The harbour was built in 1997 by the town.\n\nIt was closed.\n"),
+      IsEmpty());
+  EXPECT_THAT(Furniture(std::string(kProse) + "\n[a] the first of the notes\n[b] the second\n"),
+              IsEmpty());
+  // Brackets without an end, a label without an entry, nothing but labels.
+  for (std::string_view text :
+       {"[", "[1]", "[1]\n[2]\n", "[1] 1997\n[2", "[1] 19", "[1] 199\n\n\n"}) {
+    EXPECT_THAT(Furniture(std::string(text)), IsEmpty()) << text;
+  }
+}
+
 TEST(Zones, AtAByte) {
   const std::vector<Zone> zones = FindZones("He said \"yes\" and left.");
   EXPECT_EQ(ZoneAt(zones, 7), ZoneKind::kBody);

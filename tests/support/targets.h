@@ -1,7 +1,7 @@
 // Runs a check once for every vector width of this machine, and once without vectors.
 
-#ifndef STEMMA_TESTS_SKETCH_TARGETS_H_
-#define STEMMA_TESTS_SKETCH_TARGETS_H_
+#ifndef STEMMA_TESTS_SUPPORT_TARGETS_H_
+#define STEMMA_TESTS_SUPPORT_TARGETS_H_
 
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
@@ -24,4 +24,4 @@ void ForTargets(const Body& body) {
 
 }  // namespace stemma
 
-#endif  // STEMMA_TESTS_SKETCH_TARGETS_H_
+#endif  // STEMMA_TESTS_SUPPORT_TARGETS_H_

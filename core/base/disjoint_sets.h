@@ -1,7 +1,7 @@
-// Sets that are only ever joined.
+// Sets that are only ever joined: components of a graph whose edges come in any order.
 
-#ifndef STEMMA_CORE_PROVENANCE_INTERNAL_DISJOINT_SETS_H_
-#define STEMMA_CORE_PROVENANCE_INTERNAL_DISJOINT_SETS_H_
+#ifndef STEMMA_CORE_BASE_DISJOINT_SETS_H_
+#define STEMMA_CORE_BASE_DISJOINT_SETS_H_
 
 #include <algorithm>
 #include <cstddef>
@@ -9,7 +9,7 @@
 #include <numeric>
 #include <vector>
 
-namespace stemma::internal {
+namespace stemma {
 
 class DisjointSets {
  public:
@@ -31,6 +31,6 @@ class DisjointSets {
   std::vector<uint32_t> parent_;
 };
 
-}  // namespace stemma::internal
+}  // namespace stemma
 
-#endif  // STEMMA_CORE_PROVENANCE_INTERNAL_DISJOINT_SETS_H_
+#endif  // STEMMA_CORE_BASE_DISJOINT_SETS_H_

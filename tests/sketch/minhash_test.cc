@@ -8,8 +8,8 @@
 #include "core/sketch/bbit.h"
 #include "core/sketch/interval.h"
 #include "tests/oracle/minhash.h"
-#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
+#include "tests/support/targets.h"
 
 namespace stemma {
 namespace {

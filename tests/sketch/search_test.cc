@@ -9,8 +9,8 @@
 #include "core/sketch/compare.h"
 #include "core/sketch/hamming.h"
 #include "core/sketch/minhash.h"
-#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
+#include "tests/support/targets.h"
 
 namespace stemma {
 namespace {

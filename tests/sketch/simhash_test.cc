@@ -9,8 +9,8 @@
 
 #include "core/base/hash.h"
 #include "tests/oracle/simhash.h"
-#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
+#include "tests/support/targets.h"
 
 namespace stemma {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "tests/oracle/winnow.h"
-#include "tests/support/targets.h"
 #include "tests/support/seeded.h"
+#include "tests/support/targets.h"
 
 namespace stemma {
 namespace {

@@ -212,7 +212,8 @@ class Reader : public DocumentReader {
         layers_.pop_back();
         break;
       case PackedInput::Got::kEnd:
-        if (layer.members == 0) Skip(layer.place.file, 0, "empty, or cut short: no file in it to read");
+        if (layer.members == 0)
+          Skip(layer.place.file, 0, "empty, or cut short: no file in it to read");
         layers_.pop_back();
         break;
     }

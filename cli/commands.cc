@@ -307,7 +307,7 @@ std::optional<uint64_t> ParseSize(std::string_view text) {
       unit.remove_prefix(1);
       if (unit.size() == 2 && unit[0] == 'i') unit.remove_prefix(1);
     }
-    if (unit != "" && unit != "B" && unit != "b") return std::nullopt;
+    if (!unit.empty() && unit != "B" && unit != "b") return std::nullopt;
   }
   if (number >= 0x1p64) return std::nullopt;
   return static_cast<uint64_t>(number);

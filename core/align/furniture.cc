@@ -90,6 +90,7 @@ class FurnitureLearner::Relations {
     if (members.size() < needed) return 0;
     for (uint32_t member : members) seen_[member] = kMember;
     std::vector<std::pair<uint32_t, uint32_t>> order;  // relations within, member
+    order.reserve(members.size());
     for (uint32_t member : members) order.emplace_back(Count(member, kMember), member);
     std::sort(order.begin(), order.end());
     uint32_t unrelated = 0;
@@ -117,7 +118,8 @@ class FurnitureLearner::Relations {
 };
 
 FurnitureLearner::FurnitureLearner(std::vector<uint32_t> tokens, std::vector<std::string> outlets,
-                                   std::vector<uint32_t> groups, const FurnitureOptions& options)
+                                   const std::vector<uint32_t>& groups,
+                                   const FurnitureOptions& options)
     : tokens_(std::move(tokens)), groups_(Numbered(groups)), options_(options) {
   outlets.emplace_back();  // so that number 0 is no outlet
   outlets_ = Numbered(outlets);

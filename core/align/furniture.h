@@ -49,7 +49,7 @@ class FurnitureLearner {
   // Of each document its tokens (the unit in which passages count), its outlet (may be empty), and
   // its group: near-duplicates count as one article.
   FurnitureLearner(std::vector<uint32_t> tokens, std::vector<std::string> outlets,
-                   std::vector<uint32_t> groups, const FurnitureOptions& options);
+                   const std::vector<uint32_t>& groups, const FurnitureOptions& options);
 
   // Each pair once.
   void Add(DocId a, DocId b, std::span<const AlignedPassage> passages);

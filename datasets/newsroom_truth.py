@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Derive truth.tsv from the texts and from pairs.tsv, and check what the two claim.
 
-    python3 make_truth.py            exits with 1 when truth.tsv is stale or a claim does not hold
-    python3 make_truth.py --write    writes truth.tsv
+    python3 datasets/newsroom_truth.py            exits with 1 when truth.tsv is stale or a claim does not hold
+    python3 datasets/newsroom_truth.py --write    writes truth.tsv
 
 pairs.tsv is what a person judged: which pairs share text, of what kind, and who took from whom. The spans are measured
 here: runs of 8 or more equal words (16 letters in Chinese), joined with the runs of 4 or more words that follow in both
@@ -16,7 +16,7 @@ import os
 import re
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "newsroom")
 RUN, LINK, GAP = 8, 4, 8  # words: shortest run of its own, shortest run beside another, widest edit between the two
 COPIES = ("copy", "near-duplicate", "duplicate")
 COLUMNS = ("kind label directed copy_id copy_start copy_end source_id source_start source_end "
@@ -206,7 +206,7 @@ def main():
             f.write(text)
     else:
         with open(path, encoding="utf-8", newline="") as f:
-            check(f.read() == text, "truth.tsv is stale; run make_truth.py --write and look at git diff")
+            check(f.read() == text, "truth.tsv is stale; run newsroom_truth.py --write and look at git diff")
     for message in failures:
         print(message, file=sys.stderr)
     return 1 if failures else 0

@@ -269,6 +269,7 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeCompare(app, arguments);
   DescribeExplain(app, arguments);
   DescribeDedup(app, arguments);
+  DescribeEval(app, arguments);
 }
 
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command_dedup.h"
+#include "cli/command_eval.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -49,6 +50,7 @@ struct Arguments {
   int threads = 0;
 
   DedupArguments dedup;
+  EvalArguments eval;
 };
 
 // Fills `app` with all commands; parsing writes to `arguments`.

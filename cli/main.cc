@@ -75,6 +75,7 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
   if (command->get_name() == "find") return RunFind(arguments);
   if (command->get_name() == "compare") return RunCompare(arguments);
   if (command->get_name() == "dedup") return RunDedup(arguments);
+  if (command->get_name() == "eval") return RunEval(arguments);
   return RunExplain(arguments);
 }
 

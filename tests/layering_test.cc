@@ -24,9 +24,9 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 // In the order of the data's path: a room includes only rooms before it, and itself.
-constexpr std::array<std::string_view, 10> kRooms = {"base",   "text",       "sketch",  "index",
-                                                     "align",  "provenance", "archive", "eval",
-                                                     "report", "pipeline"};
+constexpr std::array<std::string_view, 10> kRooms = {"base",  "text",       "sketch",  "index",
+                                                     "align", "provenance", "archive", "report",
+                                                     "eval",  "pipeline"};
 
 // "core/text/dates.h" and "tests/text/…" belong to the room text; what lies in core/ itself or in
 // core/internal/ is the pipeline. Empty for what is no room.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -78,8 +79,48 @@ JsonArray& JsonArray::Add(const JsonObject& value) { return AddRaw(value.ToStrin
 
 struct JsonParser::State {
   simdjson::dom::parser parser;
-  std::vector<std::string> raw;  // texts of values that are not strings
+  std::deque<std::string> raw;  // texts of values that are not strings
   std::vector<JsonField> fields;
+
+  absl::StatusOr<simdjson::dom::element> Parse(std::string_view text) {
+    fields.clear();
+    raw.clear();
+    simdjson::dom::element root;
+    if (auto error = parser.parse(text.data(), text.size(), true).get(root)) {
+      return absl::InvalidArgumentError(
+          Concat("not valid JSON (", simdjson::error_message(error), ")"));
+    }
+    return root;
+  }
+
+  void Add(std::string_view key, simdjson::dom::element value) {
+    JsonField field{.key = key, .kind = KindOf(value.type())};
+    if (field.kind == JsonKind::kString) {
+      std::string_view text;
+      if (!value.get(text)) field.text = text;
+    } else {
+      raw.push_back(simdjson::minify(value));
+      field.text = raw.back();
+    }
+    fields.push_back(field);
+  }
+
+  static JsonKind KindOf(simdjson::dom::element_type type) {
+    switch (type) {
+      case simdjson::dom::element_type::STRING:
+        return JsonKind::kString;
+      case simdjson::dom::element_type::NULL_VALUE:
+        return JsonKind::kNull;
+      case simdjson::dom::element_type::BOOL:
+        return JsonKind::kBool;
+      case simdjson::dom::element_type::ARRAY:
+        return JsonKind::kArray;
+      case simdjson::dom::element_type::OBJECT:
+        return JsonKind::kObject;
+      default:
+        return JsonKind::kNumber;
+    }
+  }
 };
 
 JsonParser::JsonParser() : state_(std::make_unique<State>()) {}
@@ -88,48 +129,19 @@ JsonParser::JsonParser(JsonParser&&) noexcept = default;
 JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
 
 absl::StatusOr<std::span<const JsonField>> JsonParser::ParseObject(std::string_view line) {
-  State& state = *state_;
-  state.fields.clear();
-  state.raw.clear();
-  simdjson::dom::element root;
-  if (auto error = state.parser.parse(line.data(), line.size(), true).get(root)) {
-    return absl::InvalidArgumentError(
-        Concat("not valid JSON (", simdjson::error_message(error), ")"));
-  }
+  STEMMA_ASSIGN_OR_RETURN(const simdjson::dom::element root, state_->Parse(line));
   simdjson::dom::object object;
   if (root.get(object)) return absl::InvalidArgumentError("JSON, but not an object");
-  state.raw.reserve(object.size());
-  for (auto [key, value] : object) {
-    JsonField field;
-    field.key = key;
-    std::string_view text;
-    switch (value.type()) {
-      case simdjson::dom::element_type::STRING:
-        field.kind = JsonKind::kString;
-        if (!value.get(text)) field.text = text;
-        state.fields.push_back(field);
-        continue;
-      case simdjson::dom::element_type::NULL_VALUE:
-        field.kind = JsonKind::kNull;
-        break;
-      case simdjson::dom::element_type::BOOL:
-        field.kind = JsonKind::kBool;
-        break;
-      case simdjson::dom::element_type::ARRAY:
-        field.kind = JsonKind::kArray;
-        break;
-      case simdjson::dom::element_type::OBJECT:
-        field.kind = JsonKind::kObject;
-        break;
-      default:
-        field.kind = JsonKind::kNumber;
-        break;
-    }
-    state.raw.push_back(simdjson::minify(value));
-    field.text = state.raw.back();
-    state.fields.push_back(field);
-  }
-  return std::span<const JsonField>(state.fields);
+  for (auto [key, value] : object) state_->Add(key, value);
+  return std::span<const JsonField>(state_->fields);
+}
+
+absl::StatusOr<std::span<const JsonField>> JsonParser::ParseArray(std::string_view text) {
+  STEMMA_ASSIGN_OR_RETURN(const simdjson::dom::element root, state_->Parse(text));
+  simdjson::dom::array array;
+  if (root.get(array)) return absl::InvalidArgumentError("JSON, but not an array");
+  for (const simdjson::dom::element value : array) state_->Add({}, value);
+  return std::span<const JsonField>(state_->fields);
 }
 
 }  // namespace stemma

@@ -9,7 +9,7 @@
 //
 //   JsonParser parser;                                // keep one: it owns the buffers
 //   STEMMA_ASSIGN_OR_RETURN(auto fields, parser.ParseObject(line));
-//   for (const JsonField& field : fields) ...         // valid until the next ParseObject
+//   for (const JsonField& field : fields) ...         // valid until the next Parse…
 
 #ifndef STEMMA_CORE_BASE_JSON_H_
 #define STEMMA_CORE_BASE_JSON_H_
@@ -86,7 +86,7 @@ struct JsonField {
   std::string_view text;  // kString: the unescaped value. Otherwise: the value as it was written.
 };
 
-// Reads one object a line. Strict: RFC 8259, UTF-8, nothing after the object.
+// Reads one object a line, or an array. Strict: RFC 8259, UTF-8, nothing behind it.
 class JsonParser {
  public:
   JsonParser();
@@ -97,6 +97,9 @@ class JsonParser {
   // The fields of the object in `line`, in their order. Errors say what was found, without naming
   // file or line: the caller knows them. Cost: one pass, some GB/s.
   absl::StatusOr<std::span<const JsonField>> ParseObject(std::string_view line);
+
+  // The elements of an array in their order, as fields without a key.
+  absl::StatusOr<std::span<const JsonField>> ParseArray(std::string_view text);
 
  private:
   struct State;

@@ -1,5 +1,5 @@
 # Installs the build into a scratch prefix and lets a foreign project find, link and use it:
-#   cmake -DBUILD=build/release -DCONSUMER=tests/install -DSCRATCH=… -DFLAGS=… -P tests/install/run.cmake
+#   cmake -DBUILD=build/release -DCONSUMER=tests/install -DSCRATCH=… -DFLAGS=… -DGENERATOR=Ninja -P tests/install/run.cmake
 function(must)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE out ERROR_VARIABLE out)
   if(NOT result EQUAL 0)
@@ -11,7 +11,7 @@ endfunction()
 
 file(REMOVE_RECURSE ${SCRATCH})
 must(${CMAKE_COMMAND} --install ${BUILD} --prefix ${SCRATCH}/prefix)
-must(${CMAKE_COMMAND} -S ${CONSUMER}/consumer -B ${SCRATCH}/build -DCMAKE_PREFIX_PATH=${SCRATCH}/prefix
+must(${CMAKE_COMMAND} -G ${GENERATOR} -S ${CONSUMER}/consumer -B ${SCRATCH}/build -DCMAKE_PREFIX_PATH=${SCRATCH}/prefix
      "-DCMAKE_CXX_FLAGS=${FLAGS}")
 must(${CMAKE_COMMAND} --build ${SCRATCH}/build)
 must(${SCRATCH}/build/consumer ${CONSUMER}/a.txt ${CONSUMER}/b.txt)

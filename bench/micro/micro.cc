@@ -1,46 +1,24 @@
 #include "bench/micro/micro.h"
 
-#include <hwy/targets.h>
-
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <cstdint>
-#include <vector>
+#include "bench/measure/measure.h"
+#include "bench/measure/target.h"
 
 namespace stemma::bench {
-namespace {
-
-double SecondsToRead(const std::vector<uint64_t>& memory) {
-  const auto begin = std::chrono::steady_clock::now();
-  std::array<uint64_t, 8> sums{};
-  for (size_t i = 0; i + sums.size() <= memory.size(); i += sums.size()) {
-    for (size_t j = 0; j < sums.size(); ++j) sums[j] += memory[i + j];
-  }
-  benchmark::DoNotOptimize(sums);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-}  // namespace
 
 double ReadBandwidth() {
   static const double bandwidth = [] {
-    const std::vector<uint64_t> memory((size_t{512} << 20) / sizeof(uint64_t), 1);
-    double best = SecondsToRead(memory);
-    for (int i = 0; i < 9; ++i) best = std::min(best, SecondsToRead(memory));
-    return static_cast<double>(memory.size() * sizeof(uint64_t)) / best;
+    const MemoryRead read;
+    return read.bytes() / MedianSeconds({[&read] { read.Run(); }})[0];
   }();
   return bandwidth;
 }
 
-void RegisterOnEveryTarget(const std::string& name, const Body& body) {
-  for (int64_t left = hwy::SupportedTargets(); left != 0; left &= left - 1) {
-    const int64_t target = left & -left;
-    benchmark::RegisterBenchmark((name + "/" + hwy::TargetName(target)).c_str(),
-                                 [body, target](benchmark::State& state) {
-                                   hwy::SetSupportedTargetsForTest(target);
-                                   body(state);
-                                   hwy::SetSupportedTargetsForTest(0);
+void RegisterOnEveryTarget(const std::string& name, const Run& run) {
+  for (const Target& target : Targets()) {
+    benchmark::RegisterBenchmark((name + "/" + target.name).c_str(),
+                                 [run, target](benchmark::State& state) {
+                                   const ForcedTarget forced(target.name);
+                                   run(state);
                                  });
   }
 }
@@ -57,6 +35,23 @@ void SetItems(benchmark::State& state, const char* item, double items_an_iterati
   state.counters[std::string("per_") + item] =
       Counter(items_an_iteration * static_cast<double>(state.iterations()),
               static_cast<Counter::Flags>(Counter::kIsRate | Counter::kInvert));
+}
+
+const std::vector<Collection>& Texts() {
+  static const std::vector<Collection> texts = [] {
+    constexpr size_t kBytes = size_t{8} << 20;
+    std::vector<Collection> all;
+    for (const std::string& language : GeneratedLanguages()) {
+      all.push_back(Generate(language, kBytes));
+    }
+    for (const char* name : {"revisions", "pan13", "usenet20"}) {
+      if (auto texts_of = FromDataSet(name, Which::kAll, kBytes)) {
+        all.push_back(*std::move(texts_of));
+      }
+    }
+    return all;
+  }();
+  return texts;
 }
 
 bool Check(benchmark::State& state, bool right) {

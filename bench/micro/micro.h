@@ -9,13 +9,16 @@
 
 #include <functional>
 #include <string>
+#include <vector>
+
+#include "bench/measure/texts.h"
 
 namespace stemma::bench {
 
-using Body = std::function<void(benchmark::State&)>;
+using Run = std::function<void(benchmark::State&)>;
 
-// Registers NAME/TARGET for every target of this machine. `body` runs with that target forced.
-void RegisterOnEveryTarget(const std::string& name, const Body& body);
+// Registers NAME/TARGET for every target of this machine. `run` runs with that target forced.
+void RegisterOnEveryTarget(const std::string& name, const Run& run);
 
 // Bytes a second that one core reads from memory that is in no cache.
 double ReadBandwidth();
@@ -28,6 +31,9 @@ void SetItems(benchmark::State& state, const char* item, double items_an_iterati
 
 // Ends the benchmark with an error when `right` is false.
 bool Check(benchmark::State& state, bool right);
+
+// The generated texts, and those of the data sets where STEMMA_DATA is set: some 8 MB each.
+const std::vector<Collection>& Texts();
 
 void RegisterTokenize();
 void RegisterShingle();

@@ -1,22 +1,21 @@
+#include <algorithm>
 #include <bit>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "bench/micro/micro.h"
-#include "bench/micro/texts.h"
 #include "core/base/hash.h"
 #include "core/text/shingle.h"
 
 namespace stemma::bench {
 namespace {
 
-std::vector<TokenizedText> TokensOf(const Text& text) {
+std::vector<TokenizedText> TokensOf(const Collection& texts) {
   std::vector<TokenizedText> all;
   Tokenizer tokenizer;
-  for (std::string_view article : Articles(text.bytes)) {
-    tokenizer.Run(article, &all.emplace_back());
-    if (all.size() == 100) break;  // stays in the second-level cache
+  for (size_t i = 0; i < std::min<size_t>(texts.size(), 100); ++i) {  // stays in the cache
+    tokenizer.Run(texts[i], &all.emplace_back());
   }
   return all;
 }
@@ -30,7 +29,7 @@ uint64_t HashOf(const TokenizedText& tokens, const Shingle& shingle) {
   return Mix(sum);
 }
 
-void Shingles(const Text& text, int words, benchmark::State& state) {
+void Shingles(const Collection& text, int words, benchmark::State& state) {
   const std::vector<TokenizedText> all = TokensOf(text);
   std::vector<Shingle> shingles;
   ShinglesOf(all[0], words, &shingles);
@@ -49,7 +48,7 @@ void Shingles(const Text& text, int words, benchmark::State& state) {
 }
 
 // What a shingle's hash would cost as XXH3 of its words, which lie side by side.
-void JoinedBytes(const Text& text, benchmark::State& state) {
+void JoinedBytes(const Collection& text, benchmark::State& state) {
   constexpr size_t kWords = 5;
   const std::vector<TokenizedText> all = TokensOf(text);
   std::vector<uint64_t> hashes;
@@ -72,14 +71,14 @@ void JoinedBytes(const Text& text, benchmark::State& state) {
 }  // namespace
 
 void RegisterShingle() {
-  for (const Text& text : Texts()) {
-    if (text.name != "ascii" && text.name != "chinese") continue;
+  for (const Collection& text : Texts()) {
+    if (text.name() != "ascii" && text.name() != "chinese") continue;
     for (int words : {3, 5, 8}) {
       RegisterOnEveryTarget(
-          "Shingle/" + text.name + "/" + std::to_string(words),
+          "Shingle/" + text.name() + "/" + std::to_string(words),
           [&text, words](benchmark::State& state) { Shingles(text, words, state); });
     }
-    benchmark::RegisterBenchmark(("Shingle/" + text.name + "/5/xxh3-of-joined-bytes").c_str(),
+    benchmark::RegisterBenchmark(("Shingle/" + text.name() + "/5/xxh3-of-joined-bytes").c_str(),
                                  [&text](benchmark::State& state) { JoinedBytes(text, state); });
   }
 }

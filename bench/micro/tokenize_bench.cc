@@ -2,7 +2,6 @@
 #include <vector>
 
 #include "bench/micro/micro.h"
-#include "bench/micro/texts.h"
 #include "core/text/tokenize.h"
 #include "tests/oracle/tokenize.h"
 
@@ -18,32 +17,31 @@ bool AsOracle(std::string_view text, const TokenizedText& tokens) {
   return equal;
 }
 
-void Tokenize(const Text& text, benchmark::State& state) {
-  const std::vector<std::string_view> articles = Articles(text.bytes);
+void Tokenize(const Collection& texts, benchmark::State& state) {
   Tokenizer tokenizer;
   TokenizedText tokens;
-  for (size_t i = 0; i < articles.size(); i += articles.size() / 4 + 1) {
-    tokenizer.Run(articles[i], &tokens);
-    if (!Check(state, AsOracle(articles[i], tokens))) return;
+  for (size_t i = 0; i < texts.size(); i += texts.size() / 4 + 1) {
+    tokenizer.Run(texts[i], &tokens);
+    if (!Check(state, AsOracle(texts[i], tokens))) return;
   }
   size_t count = 0;
   for (auto _ : state) {
     count = 0;
-    for (std::string_view article : articles) {
-      tokenizer.Run(article, &tokens);
+    for (size_t i = 0; i < texts.size(); ++i) {
+      tokenizer.Run(texts[i], &tokens);
       count += tokens.size();
     }
   }
-  SetBytes(state, static_cast<double>(text.bytes.size()));
+  SetBytes(state, static_cast<double>(texts.bytes()));
   SetItems(state, "token", static_cast<double>(count));
 }
 
 }  // namespace
 
 void RegisterTokenize() {
-  for (const Text& text : Texts()) {
-    RegisterOnEveryTarget("Tokenize/" + text.name,
-                          [&text](benchmark::State& state) { Tokenize(text, state); });
+  for (const Collection& texts : Texts()) {
+    RegisterOnEveryTarget("Tokenize/" + texts.name(),
+                          [&texts](benchmark::State& state) { Tokenize(texts, state); });
   }
 }
 

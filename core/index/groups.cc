@@ -91,16 +91,10 @@ void GroupNear(std::span<const TokenizedText> texts, std::span<const DocId> docu
   LshBuckets buckets(PlanBands(options.min_resemblance, kRecall, kSlots));
   buckets.Grow(documents.size());
   const MinHasher hasher({.slots = kSlots});
-  struct Scratch {
-    std::vector<Shingle> shingles;
-    std::vector<uint64_t> hashes;
-  };
-  std::vector<Scratch> scratch(static_cast<size_t>(ThreadCount(options.threads)));
+  std::vector<std::vector<uint64_t>> scratch(static_cast<size_t>(ThreadCount(options.threads)));
   ParallelForWorker(documents.size(), {.threads = options.threads}, [&](size_t i, int worker) {
-    auto& [shingles, hashes] = scratch[static_cast<size_t>(worker)];
-    ShinglesOf(texts[documents[i]], options.shingle_words, &shingles);
-    hashes.clear();
-    for (const Shingle& shingle : shingles) hashes.push_back(shingle.hash);
+    std::vector<uint64_t>& hashes = scratch[static_cast<size_t>(worker)];
+    ShingleHashes(texts[documents[i]], options.shingle_words, &hashes);
     buckets.Add(static_cast<uint32_t>(i), hasher.Sign(hashes));
   });
   buckets.Build({}, options.threads);

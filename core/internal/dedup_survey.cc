@@ -73,9 +73,7 @@ void NoteForm(const Document& document, const DocumentPlace& place, DedupSurvey*
 
 void ShingleWorker::Run(std::string_view text, int shingle_words) {
   tokenizer.Run(text, &tokens);
-  ShinglesOf(tokens, shingle_words, &shingles);
-  hashes.resize(shingles.size());
-  for (size_t i = 0; i < shingles.size(); ++i) hashes[i] = shingles[i].hash;
+  ShingleHashes(tokens, shingle_words, &hashes);
 }
 
 void ShingleWorker::Sort() {

@@ -24,7 +24,6 @@ namespace stemma {
 struct ShingleWorker {
   Tokenizer tokenizer;
   TokenizedText tokens;
-  std::vector<Shingle> shingles;
   std::vector<uint64_t> hashes;  // of the shingles, by place; Sort makes a set of them
 
   void Run(std::string_view text, int shingle_words);

@@ -100,6 +100,24 @@ HWY_INLINE size_t Fill(const uint64_t* HWY_RESTRICT hashes, Tokens k, size_t cou
   return i;
 }
 
+// The same, of the hashes alone.
+template <class Tokens>
+HWY_INLINE size_t FillAlone(const uint64_t* HWY_RESTRICT hashes, Tokens k, size_t count,
+                            uint64_t* HWY_RESTRICT out) {
+  const Words d;
+  const size_t lanes = hn::Lanes(d);
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    hn::StoreU(MixLanes(SumsOf(hashes + i, k, Listed())), d, out + i);
+  }
+  return i;
+}
+
+size_t FillHashes(const uint64_t* hashes, size_t k, size_t count, uint64_t* out) {
+  if (k == 5) return FillAlone(hashes, std::integral_constant<size_t, 5>(), count, out);
+  return FillAlone(hashes, k, count, out);
+}
+
 size_t FillShingles(const uint64_t* hashes, size_t k, size_t count, Shingle* shingles) {
   if (k == 5) return Fill(hashes, std::integral_constant<size_t, 5>(), count, shingles);
   return Fill(hashes, k, count, shingles);
@@ -145,6 +163,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace stemma {
 
+HWY_EXPORT(FillHashes);
 HWY_EXPORT(FillShingles);
 HWY_EXPORT(HashShingles);
 
@@ -192,12 +211,25 @@ void ShinglesOf(const TokenizedText& tokens, int words, std::vector<Shingle>* ou
   return tokens.weight.empty() ? EvenShingles(tokens, k, out) : WeightedShingles(tokens, k, out);
 }
 
+void ShingleHashes(const TokenizedText& tokens, int words, std::vector<uint64_t>* out) {
+  if (!tokens.weight.empty()) {
+    std::vector<Shingle> shingles;
+    WeightedShingles(tokens, static_cast<uint64_t>(words), &shingles);
+    out->resize(shingles.size());
+    for (size_t i = 0; i < shingles.size(); ++i) (*out)[i] = shingles[i].hash;
+    return;
+  }
+  const auto k = static_cast<size_t>(words);
+  const size_t count = tokens.size() < k ? 0 : tokens.size() - k + 1;
+  out->resize(count);
+  const uint64_t* const hashes = tokens.hash.data();
+  size_t i = HWY_DYNAMIC_DISPATCH(FillHashes)(hashes, k, count, out->data());
+  for (; i < count; ++i) (*out)[i] = HashOf(hashes + i, k);
+}
+
 std::vector<uint64_t> ShingleSet(const TokenizedText& tokens, int words) {
-  std::vector<Shingle> shingles;
-  ShinglesOf(tokens, words, &shingles);
   std::vector<uint64_t> set;
-  set.reserve(shingles.size());
-  for (const Shingle& shingle : shingles) set.push_back(shingle.hash);
+  ShingleHashes(tokens, words, &set);
   std::sort(set.begin(), set.end());
   set.erase(std::unique(set.begin(), set.end()), set.end());
   return set;

@@ -187,6 +187,10 @@ uint64_t TokenHash(std::string_view padded) {
              : HashBytes(padded);
 }
 
+void HashTokens(std::string_view text, std::span<const uint32_t> offset, uint64_t* hashes) {
+  if (!offset.empty()) internal::HashTokens(text.data(), offset.data(), offset.size() - 1, hashes);
+}
+
 uint32_t TokenizedText::Words(size_t begin, size_t end) const {
   if (weight.empty()) return static_cast<uint32_t>(end - begin);
   uint32_t quarters = 0;

@@ -30,6 +30,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,10 @@ struct TokenizedText {
 
 // The 64-bit hash of a normalised token. `padded` must be readable for 16 bytes from its beginning.
 uint64_t TokenHash(std::string_view padded);
+
+// The hashes of tokens that lie one behind the other, token i in text[offset[i], offset[i + 1]);
+// `text` must be readable for 16 bytes from the beginning of the last.
+void HashTokens(std::string_view text, std::span<const uint32_t> offset, uint64_t* hashes);
 
 class Tokenizer {
  public:

@@ -48,6 +48,10 @@ void ExpectDefinition(const TokenizedText& tokens, int words) {
     ++count;
   }
   ASSERT_EQ(shingles.size(), count);
+  std::vector<uint64_t> alone = {1, 2, 3};
+  ShingleHashes(tokens, words, &alone);
+  ASSERT_EQ(alone.size(), count);
+  for (size_t i = 0; i < count; ++i) ASSERT_EQ(alone[i], shingles[i].hash);
 }
 
 TEST(Shingle, KTokensOfWords) {

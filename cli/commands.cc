@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/command_bench.h"
 #include "core/base/files.h"
 #include "core/report/columns.h"
 
@@ -269,6 +270,7 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeCompare(app, arguments);
   DescribeExplain(app, arguments);
   DescribeDedup(app, arguments);
+  DescribeBench(app, arguments);
   DescribeEval(app, arguments);
 }
 

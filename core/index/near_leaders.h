@@ -56,8 +56,10 @@ class LshBuckets {
   std::span<const uint32_t> leader_begin() const { return leader_begin_; }
 
  private:
+  void AddBuckets(std::span<const uint64_t> keys, size_t band, std::span<uint64_t> run);
+
   LshPlan plan_;
-  std::vector<uint64_t> keys_;  // document-major, until Build
+  std::vector<std::vector<uint64_t>> keys_;  // of each band, those of the documents; until Build
   std::vector<uint8_t> added_;
   std::vector<uint32_t> bucket_of_;
   std::vector<uint32_t> leader_begin_;

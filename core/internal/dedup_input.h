@@ -16,7 +16,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/status.h"
-#include "core/internal/scratch_file.h"
+#include "core/base/scratch_file.h"
 #include "core/text/document.h"
 #include "core/text/readers.h"
 

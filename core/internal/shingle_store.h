@@ -13,7 +13,7 @@
 
 #include "core/base/status.h"
 #include "core/index/near_leaders.h"
-#include "core/internal/scratch_file.h"
+#include "core/base/scratch_file.h"
 
 namespace stemma {
 

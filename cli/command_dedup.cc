@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -76,15 +75,6 @@ std::string PlanInWords(const LshPlan& plan, double min_resemblance) {
   std::snprintf(part.data(), part.size(), " %.2g: %.2g %%", min_resemblance,
                 100 * (1 - plan.HitRate(min_resemblance)));
   return words + " are compared; missed at" + part.data();
-}
-
-// Those that are said by name.
-std::vector<SkippedRecord> FirstOf(std::span<const Skipped> all) {
-  std::vector<SkippedRecord> first;
-  for (const Skipped& one : all.first(std::min(all.size(), kSkippedSaid))) {
-    first.push_back({.file = one.file, .line = one.line, .why = one.why});
-  }
-  return first;
 }
 
 void SaySummary(const DedupSummary& summary, const DedupOptions& options) {

@@ -149,7 +149,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       "find", "Find which articles copy which, in which passages, and who was first");
   find->add_option("PATH", arguments->paths,
                    "Files, folders, JSON lines, CSV, TSV or WARC, plain or packed; - is standard "
-                   "input")
+                   "input. Or sketch files, of which resembling documents are told")
       ->type_name("");
   AddChoice(find, "-f,--format", &arguments->format, {"text", "jsonl", "csv", "graphml"},
             "Form of the result (text on a terminal, by the name of the --output file, else jsonl)",
@@ -171,6 +171,15 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
   find->add_flag("--exhaustive", arguments->exhaustive,
                  "Compare every pair, without the index: slow, and misses nothing")
       ->group(kMethod);
+  constexpr const char* kSketches = "Sketch files";
+  find->add_option("--min-resemblance", arguments->min_resemblance,
+                   "Least estimated share of phrases in common that is reported (0.5)")
+      ->group(kSketches)
+      ->type_name("J");
+  find->add_option("--recall", arguments->recall,
+                   "Least share of pairs at the threshold that are found (0.99)")
+      ->group(kSketches)
+      ->type_name("P");
   find->add_option("-j,--threads", arguments->threads, "Threads; 0 is one for each core")
       ->group(kRunning)
       ->type_name("N");
@@ -182,7 +191,8 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       "  stemma find articles/                        what an editor wants to know\n"
       "  stemma find crawl.jsonl.zst -o result.jsonl  everything, for programs\n"
       "  stemma find news/ --format csv > pairs.csv   one row a passage\n"
-      "  stemma find news/ -o stemma.graphml          the family trees, for Gephi\n");
+      "  stemma find news/ -o stemma.graphml          the family trees, for Gephi\n"
+      "  stemma find archive.sketch                   what resembles what, without the texts\n");
 }
 
 void DescribeCompare(CLI::App* app, Arguments* arguments) {
@@ -272,6 +282,7 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeDedup(app, arguments);
   DescribeBench(app, arguments);
   DescribeEval(app, arguments);
+  DescribeSketch(app, arguments);
 }
 
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {

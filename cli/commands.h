@@ -11,6 +11,7 @@
 
 #include "cli/command_dedup.h"
 #include "cli/command_eval.h"
+#include "cli/command_sketch.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -49,8 +50,11 @@ struct Arguments {
   std::string weights;
   int threads = 0;
 
+  std::optional<double> min_resemblance, recall;  // find, over sketch files
+
   DedupArguments dedup;
   EvalArguments eval;
+  SketchArguments sketch;
 };
 
 // Fills `app` with all commands; parsing writes to `arguments`.

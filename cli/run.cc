@@ -14,6 +14,8 @@
 #include "core/report/explain_text.h"
 #include "core/report/reporter.h"
 #include "core/report/side_by_side.h"
+#include "core/sketch/sketch_file.h"
+#include "core/sketching.h"
 
 namespace stemma {
 namespace {
@@ -29,6 +31,7 @@ class Watch : public Reporter {
     copy_found_ |= pair.verdict >= Verdict::kCopy;
     reporter_->Pair(pair);
   }
+  void Estimate(const EstimateRecord& estimate) override { reporter_->Estimate(estimate); }
   void Cluster(const ClusterRecord& cluster) override { reporter_->Cluster(cluster); }
   void Edge(const EdgeRecord& edge) override { reporter_->Edge(edge); }
   void Skipped(const SkippedRecord& skipped) override {
@@ -99,19 +102,56 @@ int Print(std::string_view page) {
   return kExitDone;
 }
 
+bool AnySketch(const Arguments& arguments) {
+  return std::any_of(arguments.paths.begin(), arguments.paths.end(), IsSketchFile);
+}
+
+// Whether the arguments of find fit what is at its paths: texts, or sketch files.
+absl::Status CheckFind(const Arguments& arguments, std::string_view format) {
+  if (arguments.paths.empty()) {
+    return MissingArgument("find", "a PATH: a file, a folder, or - for standard input");
+  }
+  if (!AnySketch(arguments)) {
+    if (!arguments.min_resemblance && !arguments.recall) return absl::OkStatus();
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = arguments.min_resemblance ? "--min-resemblance" : "--recall",
+                  .found = "texts",
+                  .expected = "sketch files: of texts every shared passage is found",
+                  .fix = "leave it out"});
+  }
+  if (arguments.fail_on_copy) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = "--fail-on-copy",
+                  .found = "sketch files",
+                  .expected = "texts: signatures do not tell copied prose",
+                  .fix = "name the texts, or leave it out"});
+  }
+  if (format == "text" || format == "jsonl") return absl::OkStatus();
+  return Fault(absl::StatusCode::kInvalidArgument,
+               {.where = "find",
+                .found = Concat("sketch files and the form ", format),
+                .expected = "text or jsonl: signatures have no passages and no family tree",
+                .fix = "--format jsonl"});
+}
+
+absl::Status FindAnything(const Arguments& arguments, Reporter* reporter, Progress* progress) {
+  STEMMA_ASSIGN_OR_RETURN(const Options options, OptionsOf(arguments));
+  if (!AnySketch(arguments)) return Find(arguments.paths, options, reporter, progress);
+  FindInSketchesOptions sketches{.threads = options.threads};
+  if (arguments.min_resemblance) sketches.min_resemblance = *arguments.min_resemblance;
+  if (arguments.recall) sketches.recall = *arguments.recall;
+  return FindInSketches(arguments.paths, sketches, reporter, progress);
+}
+
 }  // namespace
 
 int RunFind(const Arguments& arguments) {
-  if (arguments.paths.empty()) {
-    return Fail(MissingArgument("find", "a PATH: a file, a folder, or - for standard input"));
-  }
-  absl::StatusOr<Options> options = OptionsOf(arguments);
-  if (!options.ok()) return Fail(options.status());
+  const std::string format = FormatOf(arguments);
+  if (const absl::Status fits = CheckFind(arguments, format); !fits.ok()) return Fail(fits);
   absl::StatusOr<std::unique_ptr<ResultOutput>> opened = ResultOutput::Open(arguments.output);
   if (!opened.ok()) return Fail(opened.status());
   ResultOutput& output = **opened;
 
-  const std::string format = FormatOf(arguments);
   ProgressLine progress;
   const bool show_progress = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
   const std::unique_ptr<Reporter> reporter =
@@ -120,8 +160,7 @@ int RunFind(const Arguments& arguments) {
         return output.Write(bytes);
       });
   Watch watch(reporter.get());
-  absl::Status status =
-      Find(arguments.paths, *options, &watch, show_progress ? &progress : nullptr);
+  absl::Status status = FindAnything(arguments, &watch, show_progress ? &progress : nullptr);
   if (status.ok()) status = output.Commit();
   progress.Clear();
 

@@ -9,9 +9,9 @@
 
 #include "core/base/json.h"
 #include "core/base/parallel.h"
+#include "core/internal/batched_input.h"
 #include "core/internal/dedup_contained.h"
 #include "core/internal/dedup_decide.h"
-#include "core/internal/dedup_input.h"
 #include "core/internal/dedup_output.h"
 #include "core/internal/dedup_rank.h"
 #include "core/internal/dedup_survey.h"
@@ -213,7 +213,8 @@ class Run {
                           const Document& document = batch.documents()[i];
                           const uint64_t d = first + i;
                           if (ranked[d] && d >= survey_.against) {
-                            rank_[d] = RankKeyOf(document, survey_.facts[d].tokens, options_.keep);
+                            rank_[d] = RankKeyOf(OriginOf(document, ReadsText(options_.keep)),
+                                                 survey_.facts[d].tokens, options_.keep);
                           }
                           if (!compared[d]) return;
                           ShingleWorker& worker = workers[static_cast<size_t>(w)];
@@ -294,7 +295,7 @@ class Run {
     summary.bytes = survey_.bytes;
     summary.plan = survey_.buckets.plan();
     summary.in_folder = in_folder_;
-    for (const DedupInput* input : {&against_, &input_}) {
+    for (const BatchedInput* input : {&against_, &input_}) {
       summary.skipped.insert(summary.skipped.end(), input->skipped().begin(),
                              input->skipped().end());
       summary.warnings.insert(summary.warnings.end(), input->warnings().begin(),
@@ -307,8 +308,8 @@ class Run {
   const DedupOptions& options_;
   const DedupTargets& targets_;
   Progress* progress_;
-  DedupInput input_;
-  DedupInput against_;
+  BatchedInput input_;
+  BatchedInput against_;
   DedupSurvey survey_;
   bool in_folder_ = false;
   std::optional<ContainerSearch> containers_;

@@ -39,13 +39,10 @@ struct SurveyWorker {
 void SurveyText(std::string_view text, uint32_t document, const DedupOptions& options,
                 const MinHasher& hasher, SurveyWorker* worker, DedupSurvey* survey) {
   worker->text.Run(text, options.shingle_words);
-  const std::vector<uint64_t>& tokens = worker->text.tokens.hash;
   const std::vector<uint64_t>& shingles = worker->text.hashes;
-  const std::string_view token_bytes(reinterpret_cast<const char*>(tokens.data()),
-                                     tokens.size() * sizeof(uint64_t));
   survey->facts[document] = {.text_hash = HashBytes(text),
-                             .digest = {HashBytes(token_bytes, 0), HashBytes(token_bytes, 1)},
-                             .tokens = static_cast<uint32_t>(tokens.size()),
+                             .digest = worker->text.Digest(),
+                             .tokens = static_cast<uint32_t>(worker->text.tokens.size()),
                              .shingles = static_cast<uint32_t>(shingles.size())};
   if (options.near) survey->buckets.Add(document, hasher.Sign(shingles));
   if (options.contained) {
@@ -71,16 +68,6 @@ void NoteForm(const Document& document, const DocumentPlace& place, DedupSurvey*
 
 }  // namespace
 
-void ShingleWorker::Run(std::string_view text, int shingle_words) {
-  tokenizer.Run(text, &tokens);
-  ShingleHashes(tokens, shingle_words, &hashes);
-}
-
-void ShingleWorker::Sort() {
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-}
-
 void Names::Add(std::string_view name) {
   bytes_.append(name);
   end_.push_back(bytes_.size());
@@ -94,7 +81,7 @@ std::string_view Names::operator[](size_t i) const {
 DedupSurvey::DedupSurvey(const DedupOptions& options)
     : buckets(PlanBands(options.min_resemblance, options.recall, kSlots)) {}
 
-absl::Status AddToSurvey(DedupInput* input, const DedupOptions& options, bool against,
+absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against,
                          Progress* progress, DedupSurvey* survey) {
   std::vector<SurveyWorker> workers(static_cast<size_t>(ThreadCount(options.threads)));
   const MinHasher hasher({.slots = kSlots});

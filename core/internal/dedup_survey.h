@@ -13,22 +13,11 @@
 #include "core/base/status.h"
 #include "core/dedup.h"
 #include "core/index/near_leaders.h"
-#include "core/internal/dedup_input.h"
+#include "core/internal/batched_input.h"
+#include "core/internal/shingle_worker.h"
 #include "core/sketch/minhash.h"
-#include "core/text/shingle.h"
-#include "core/text/tokenize.h"
 
 namespace stemma {
-
-// A text on its way to shingle hashes; keep one a thread.
-struct ShingleWorker {
-  Tokenizer tokenizer;
-  TokenizedText tokens;
-  std::vector<uint64_t> hashes;  // of the shingles, by place; Sort makes a set of them
-
-  void Run(std::string_view text, int shingle_words);
-  void Sort();
-};
 
 // Many strings in one.
 class Names {
@@ -80,7 +69,7 @@ struct DedupSurvey {
 };
 
 // Reads the input into the survey; call it for `against` first.
-absl::Status AddToSurvey(DedupInput* input, const DedupOptions& options, bool against,
+absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against,
                          Progress* progress, DedupSurvey* survey);
 
 // Sets first_of.

@@ -1,5 +1,5 @@
 // Reporters: sinks of a run's findings. None asks the pipeline anything; all take the same records
-// in the same order: Begin, documents, pairs, clusters, edges, skipped, warnings, End.
+// in the same order: Begin, documents, pairs or estimates, clusters, edges, skipped, warnings, End.
 //
 //   auto reporter = MakeJsonlReporter([&](std::string_view bytes) { return file.Append(bytes); });
 //   STEMMA_RETURN_IF_ERROR(Find(paths, options, reporter.get(), nullptr));
@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,6 +78,18 @@ struct PairRecord {
   std::vector<PassageRecord> passages;
 };
 
+// A pair of which only signatures are known: how much they share, not where, nor what it is.
+struct EstimateRecord {
+  std::string a;
+  std::string b;
+  bool same_words = false;  // known for certain: the rest is then exact
+  double resemblance = 0;
+  double resemblance_low = 0;  // it lies between these with 95 % probability
+  double resemblance_high = 0;
+  double containment_a = 0;
+  double containment_b = 0;
+};
+
 struct ClusterRecord {
   int64_t cluster = 0;
   std::vector<std::string> documents;
@@ -106,6 +119,7 @@ std::string SkippedInWords(const SkippedRecord& skipped);
 struct SummaryRecord {
   uint64_t documents = 0;
   uint64_t pairs = 0;
+  std::optional<uint64_t> estimates;  // pairs known by signatures alone, in a run that has no texts
   std::vector<std::pair<std::string, uint64_t>>
       verdicts;  // pairs by verdict, in the order of Verdict
   uint64_t clusters = 0;
@@ -127,6 +141,9 @@ class Reporter {
   virtual void Begin(const RunRecord& run) = 0;
   virtual void Document(const DocumentRecord& document) = 0;
   virtual void Pair(const PairRecord& pair) = 0;
+  // Instead of pairs, where there are signatures and no texts. Only the text and JSON lines tell
+  // it.
+  virtual void Estimate(const EstimateRecord&) {}
   virtual void Cluster(const ClusterRecord& cluster) = 0;
   virtual void Edge(const EdgeRecord& edge) = 0;
   virtual void Skipped(const SkippedRecord& skipped) = 0;

@@ -51,8 +51,10 @@ uint32_t CountDistinct(std::span<const uint64_t> hashes, std::vector<uint64_t>* 
 // One sketch file in the making.
 class Sketcher {
  public:
-  Sketcher(const SketchOptions& options, SketchWriter writer)
+  // `merges`: there are sketch files in the input, whose ids may be those of others.
+  Sketcher(const SketchOptions& options, bool merges, SketchWriter writer)
       : options_(options),
+        merges_(merges),
         signer_(options.params),
         workers_(static_cast<size_t>(ThreadCount(options.threads))),
         writer_(std::move(writer)) {}
@@ -99,8 +101,8 @@ class Sketcher {
   };
 
   absl::Status Write(SketchEntry* entry, std::string_view id, uint64_t number) {
-    const std::string name = names_.Unlike(id, number);
-    entry->id = name;
+    const std::string unlike = merges_ ? names_.Unlike(id, number) : "";
+    entry->id = merges_ ? unlike : id;
     ++summary_.documents;
     return writer_.Add(*entry);
   }
@@ -139,6 +141,7 @@ class Sketcher {
   }
 
   const SketchOptions& options_;
+  bool merges_;
   Signer signer_;
   std::vector<Worker> workers_;
   std::vector<SignedText> signed_;  // of a batch
@@ -196,7 +199,7 @@ absl::StatusOr<SketchSummary> Sketch(const std::vector<std::string>& paths,
   used.params.normalizer_id = NormalizerId();
   STEMMA_ASSIGN_OR_RETURN(SplitPaths split, LoadSketches(paths));
   STEMMA_ASSIGN_OR_RETURN(SketchWriter writer, SketchWriter::Create(output, used.params));
-  Sketcher sketcher(used, std::move(writer));
+  Sketcher sketcher(used, !split.sketches.empty(), std::move(writer));
   for (const SketchInput& input : split.sketches) {
     STEMMA_RETURN_IF_ERROR(sketcher.AddSketch(input));
   }

@@ -77,7 +77,8 @@ class LeaderSearch {
     const std::span<const uint64_t> own = sets_->Of(order_[i], &scratch->own);
     LeadersOf(i, from, &scratch->found);
     for (const uint32_t leader : scratch->found) {
-      if (Resembles(sets_->Of(order_[leader], &scratch->other), own, options_.min_resemblance)) {
+      if (sets_->Resemble(order_[leader], order_[i], own, options_.min_resemblance,
+                          &scratch->other)) {
         return leader;
       }
     }
@@ -195,6 +196,11 @@ void LshBuckets::AddBuckets(std::span<const uint64_t> keys, size_t band, std::sp
 bool LshBuckets::IsAlone(uint32_t document) const {
   const std::span<const uint32_t> buckets = BucketsOf(document);
   return std::all_of(buckets.begin(), buckets.end(), [](uint32_t b) { return b == kAlone; });
+}
+
+bool ShingleSets::Resemble(uint32_t leader, uint32_t, std::span<const uint64_t> own,
+                           double min_resemblance, std::vector<uint64_t>* scratch) {
+  return Resembles(Of(leader, scratch), own, min_resemblance);
 }
 
 bool Resembles(std::span<const uint64_t> a, std::span<const uint64_t> b, double min_resemblance) {

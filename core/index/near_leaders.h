@@ -74,6 +74,11 @@ class ShingleSets {
   // threads: for the first time of a document by one of them, before any other asks for it.
   virtual std::span<const uint64_t> Of(uint32_t document, std::vector<uint64_t>* scratch) = 0;
 
+  // Whether the leader resembles the document, whose set is `own`, by at least `min_resemblance`.
+  // From several threads.
+  virtual bool Resemble(uint32_t leader, uint32_t document, std::span<const uint64_t> own,
+                        double min_resemblance, std::vector<uint64_t>* scratch);
+
   // The document leads nobody: its set is not asked for again.
   virtual void Drop(uint32_t) {}
 };

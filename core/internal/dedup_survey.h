@@ -14,8 +14,9 @@
 #include "core/dedup.h"
 #include "core/index/near_leaders.h"
 #include "core/internal/batched_input.h"
+#include "core/internal/dedup_sets.h"
 #include "core/internal/shingle_worker.h"
-#include "core/sketch/minhash.h"
+#include "core/sketch/signature.h"
 
 namespace stemma {
 
@@ -44,10 +45,12 @@ inline constexpr size_t kProbes = 16;
 
 // All arrays by document number: first those of `against`, then the others.
 struct DedupSurvey {
-  explicit DedupSurvey(const DedupOptions& options);
+  // `params`: of the signatures by which near texts meet.
+  DedupSurvey(const DedupOptions& options, const SignatureParams& params);
 
   size_t size() const { return facts.size(); }
 
+  SignatureParams params;
   std::vector<TextFacts> facts;
   std::vector<uint32_t> first_of;  // the first document with the same tokens; set by FindCopies
   LshBuckets buckets;              // when `near`
@@ -58,6 +61,10 @@ struct DedupSurvey {
   std::vector<uint32_t> file;  // of each document, into files
   std::vector<uint64_t> line;
   size_t against = 0;  // so many documents are of `against`
+  // Of either part the documents of sketch files come first, then those whose texts are read.
+  SketchedDocuments sketched;
+  size_t against_texts = 0;  // the first of them
+  size_t texts = 0;
   uint64_t bytes = 0;
 
   // What the records of the input proper are.
@@ -67,6 +74,10 @@ struct DedupSurvey {
   std::string table_header;  // of the first document, when it stands in a table
   bool is_warc = false;
 };
+
+// The same of a sketch file; before the texts of its part.
+absl::Status AddSketchToSurvey(const SketchInput& input, const DedupOptions& options, bool against,
+                               DedupSurvey* survey);
 
 // Reads the input into the survey; call it for `against` first.
 absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against,

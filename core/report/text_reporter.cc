@@ -232,11 +232,13 @@ class TextReporter : public Reporter {
 
   void Estimates(const SummaryRecord& summary) {
     std::string line = Concat(Counted(summary.documents, "signature"), " compared; ");
-    line += *summary.estimates == 0
-                ? "no two texts resemble each other."
-                : Concat(Counted(*summary.estimates, "pair"),
-                         *summary.estimates == 1 ? " of texts resembles" : " of texts resemble",
-                         " each other, ", Thousands(same_words_), " of them word for word.");
+    if (*summary.estimates == 0) {
+      line += "no two texts resemble each other.";
+    } else {
+      const std::string_view resemble = *summary.estimates == 1 ? " resembles" : " resemble";
+      line += Concat(Counted(*summary.estimates, "pair"), " of texts", resemble, " each other");
+      line += same_words_ == 0 ? "." : Concat(", ", Thousands(same_words_), " word for word.");
+    }
     Line(line, 0, kBold);
     if (!summary.hint.empty()) Line(Printable(summary.hint));
     if (estimates_.empty()) return;

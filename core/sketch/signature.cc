@@ -236,4 +236,10 @@ double ExpectedAgreement(const SignatureParams& params, double resemblance) {
   return resemblance + (1 - resemblance) * chance;
 }
 
+double StandardError(const SignatureParams& params, double resemblance) {
+  const double share = ExpectedAgreement(params, resemblance);
+  const double chance = ExpectedAgreement(params, 0);
+  return std::sqrt(share * (1 - share) / params.slots) / (1 - chance);
+}
+
 }  // namespace stemma

@@ -102,6 +102,10 @@ Interval SignatureInterval(const SignatureParams& params, const SignedSet& a, co
 // resemblance where slots are truncated and agree by chance.
 double ExpectedAgreement(const SignatureParams& params, double resemblance);
 
+// The standard error of EstimatePair's resemblance at this resemblance, of MinHash signatures
+// (classic; R1 and fast have less).
+double StandardError(const SignatureParams& params, double resemblance);
+
 }  // namespace stemma
 
 #endif  // STEMMA_CORE_SKETCH_SIGNATURE_H_

@@ -7,9 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/report/jsonl_reader.h"
 #include "core/report/reporter.h"
 #include "tests/report/schema_validator.h"
 #include "tests/support/golden.h"
+#include "tests/support/temp_dir.h"
 
 namespace stemma {
 namespace {
@@ -69,6 +71,24 @@ TEST(Estimates, AreTheirFiguresInOrder) {
                         "{\"type\":\"estimate\",\"a\":\"a0.txt\",\"b\":\"b\\n.txt\",\"same_words\":"
                         "false,\"resemblance\":0.5,\"resemblance_interval\":[0.42,0.58],"
                         "\"containment_a\":0.7,\"containment_b\":0.95}\n"));
+}
+
+TEST(Estimates, AreReadBackAsTheyWereWritten) {
+  const TempDir folder;
+  for (const int pairs : {0, 5}) {
+    std::string text, again;
+    Report(MakeJsonlReporter(Into(&text)).get(), pairs);
+    const absl::Status status =
+        ReadJsonl(folder.Write("x.jsonl", text), MakeJsonlReporter(Into(&again)).get());
+    EXPECT_TRUE(status.ok()) << status;
+    EXPECT_EQ(again, text);
+  }
+  std::string unused;
+  const std::string bad = folder.Write("bad.jsonl",
+                                       "{\"type\":\"estimate\",\"a\":\"x\",\"b\":\"y\","
+                                       "\"resemblance_interval\":[0.1]}\n");
+  const absl::Status status = ReadJsonl(bad, MakeJsonlReporter(Into(&unused)).get());
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr("an interval"));
 }
 
 TEST(Estimates, AreToldAsEstimates) {

@@ -78,6 +78,7 @@ SketchSearch::SketchSearch(const SignatureParams& params, const FindInSketchesOp
       documents_(documents),
       reporter_(reporter),
       by_keys_(params.kind != SignatureKind::kSimHash),
+      most_differing_(MostDifferingBits(params, options.min_resemblance)),
       first_of_(documents.FirstOf(options.threads)) {}
 
 absl::Status SketchSearch::Run(Progress* progress) {
@@ -142,8 +143,11 @@ void SketchSearch::PairsOf(uint32_t a, std::vector<uint32_t>* partners,
     keys_.PartnersOf(a, partners);
     for (const uint32_t b : *partners) consider(b);
   } else {
+    const std::span<const uint64_t> own = documents_.SetOf(a).row;
     for (uint32_t b = a + 1; b < documents_.size(); ++b) {
-      if (first_of_[b] == b) consider(b);
+      if (first_of_[b] == b && DifferingBits(own, documents_.SetOf(b).row) <= most_differing_) {
+        consider(b);
+      }
     }
   }
   add_copies_before(static_cast<uint32_t>(documents_.size()));

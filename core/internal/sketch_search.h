@@ -60,7 +60,8 @@ class SketchSearch {
   const FindInSketchesOptions& options_;
   const SketchedCollection& documents_;
   Reporter* reporter_;
-  bool by_keys_;  // else every pair is compared
+  bool by_keys_;           // else every pair is compared
+  size_t most_differing_;  // bits of SimHashes that may resemble each other enough
   std::vector<uint32_t> first_of_;
   std::vector<std::pair<uint32_t, uint32_t>> copies_;  // first of the same words, and another
   SharedKeys keys_;

@@ -252,15 +252,19 @@ class TextReporter : public Reporter {
     LeftOut(*summary.estimates - estimates_.size(), "resemble each other");
   }
 
+  // "about 83 %"; "over 99 %" is rough enough.
+  static std::string Roughly(double share) {
+    const std::string percent = Percent(share);
+    return percent.find_first_of("0123456789") == 0 ? "about " + percent : percent;
+  }
+
   void OneEstimate(const EstimateRecord& estimate) {
     const std::string a = Printable(estimate.a), b = Printable(estimate.b);
     if (estimate.same_words) return Line(Concat(a, " and ", b, ": the same words"), 0, kBold);
-    Line(Concat(a, " and ", b, ": about ", Percent(estimate.resemblance), " of their phrases"), 0,
-         kBold);
+    Line(Concat(a, " and ", b, ": ", Roughly(estimate.resemblance), " of their phrases"), 0, kBold);
     Line(Concat("with 95 % probability between ", Percent(estimate.resemblance_low), " and ",
-                Percent(estimate.resemblance_high), "; about ", Percent(estimate.containment_a),
-                " of ", a, " is in ", b, ", ", Percent(estimate.containment_b), " of ", b, " in ",
-                a),
+                Percent(estimate.resemblance_high), "; ", Roughly(estimate.containment_a), " of ",
+                a, " is in ", b, ", ", Percent(estimate.containment_b), " of ", b, " in ", a),
          2);
   }
 

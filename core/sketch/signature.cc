@@ -42,12 +42,6 @@ SampledSet Sampled(const SignatureParams& params, const SignedSet& set) {
   return {.one_in = params.one_in, .size = set.size, .hashes = {set.row.begin(), set.row.end()}};
 }
 
-size_t DifferingBits(std::span<const uint64_t> a, std::span<const uint64_t> b) {
-  size_t bits = 0;
-  for (size_t i = 0; i < a.size(); ++i) bits += static_cast<size_t>(std::popcount(a[i] ^ b[i]));
-  return bits;
-}
-
 // The resemblance of sets of these sizes that have `shared` elements in common.
 double ResemblanceOf(double shared, double size_a, double size_b) {
   return shared / (size_a + size_b - shared);
@@ -183,6 +177,21 @@ MinHashSignature SlotsOf(const SignatureParams& params, std::span<const uint64_t
     slots[j] = static_cast<uint32_t>(row[j / per_word] >> (j % per_word * params.bits) & mask);
   }
   return slots;
+}
+
+size_t DifferingBits(std::span<const uint64_t> a, std::span<const uint64_t> b) {
+  size_t bits = 0;
+  for (size_t i = 0; i < a.size(); ++i) bits += static_cast<size_t>(std::popcount(a[i] ^ b[i]));
+  return bits;
+}
+
+size_t MostDifferingBits(const SignatureParams& params, double resemblance) {
+  size_t bits = 0;
+  while (bits < params.bits &&
+         ResemblanceAtAngle(static_cast<double>(bits + 1) / params.bits, 1, 1) >= resemblance) {
+    ++bits;
+  }
+  return bits;
 }
 
 SignatureEstimate EstimatePair(const SignatureParams& params, const SignedSet& a,

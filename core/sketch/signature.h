@@ -93,6 +93,11 @@ struct SignatureEstimate {
 SignatureEstimate EstimatePair(const SignatureParams& params, const SignedSet& a,
                                const SignedSet& b);
 
+// SimHash: the bits in which two signatures differ, and the most at which the sets, which are
+// nearest when they are of one size, can be estimated to resemble each other so much.
+size_t DifferingBits(std::span<const uint64_t> a, std::span<const uint64_t> b);
+size_t MostDifferingBits(const SignatureParams& params, double resemblance);
+
 // Bounds between which the resemblance lies with at least the given probability, over the choice
 // of hash functions.
 Interval SignatureInterval(const SignatureParams& params, const SignedSet& a, const SignedSet& b,

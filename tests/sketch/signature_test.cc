@@ -164,6 +164,24 @@ TEST(Signature, BandsMeetAsOftenAsExpected) {
   }
 }
 
+TEST(Signature, SimHashesThatDifferInMoreBitsDoNotResemble) {
+  for (const uint32_t bits : {64u, 128u}) {
+    const SignatureParams params = Params(SignatureKind::kSimHash, 0, bits);
+    for (const double resemblance : {0.1, 0.5, 0.8, 1.0}) {
+      const size_t most = MostDifferingBits(params, resemblance);
+      for (size_t differing = 0; differing <= bits; ++differing) {
+        std::vector<uint64_t> a(bits / 64, 0), b(bits / 64, 0);
+        for (size_t i = 0; i < differing; ++i) b[i / 64] |= uint64_t{1} << i % 64;
+        EXPECT_EQ(DifferingBits(a, b), differing);
+        const bool enough = EstimatePair(params, {a, 500}, {b, 500}).resemblance >= resemblance;
+        EXPECT_EQ(enough, differing <= most) << differing << " of " << bits;
+        EXPECT_TRUE(differing <= most ||
+                    EstimatePair(params, {a, 500}, {b, 400}).resemblance < resemblance);
+      }
+    }
+  }
+}
+
 TEST(Signature, AskForRanges) {
   const auto message = [](const SignatureParams& params) {
     return std::string(CheckRanges(params, "x.sketch").message());

@@ -52,6 +52,7 @@ struct PairSide {
   const TokenizedText* tokens = nullptr;
   const std::vector<Zone>* zones = nullptr;  // in bytes of the original; null: all is body
   std::span<const Span> furniture;           // learned, token ranges: ascending, not overlapping
+  std::string_view text = {};  // the original; empty: no line is known to stand behind quote marks
 };
 
 // score = 1 / (1 + exp(-z)), z = bias + the sum of weight * feature. Set by hand so that z = 0 at
@@ -64,13 +65,16 @@ struct CopyModel {
   double identity = 1.0;      // of the prose passages, less 0.9: many edits weaken the evidence
   double coverage = 2.0;      // prose words over the shorter text's words: eleven words that are
                               // nearly all of a post weigh more than eleven in a long article
+  double marked = 3.5;  // share of the prose that stands behind more quote marks (> : |) in one
+                        // of the texts: whoever quotes says so
 };
 
 struct VerdictOptions {
   uint32_t min_quotation_words = 6;  // a shared quotation of fewer words is not reported
   uint32_t min_prose_words =
       8;  // a prose passage of fewer matched words is a set phrase and not reported
-  double min_score = 0.5;  // of `copy`
+  uint32_t min_marked_words = 5;  // the same behind the quote marks of mail and news
+  double min_score = 0.5;         // of `copy`
   double near_duplicate_resemblance = 0.8;
   double edited_identity = 0.9;  // below: the passage is `edited`
   CopyModel model;

@@ -2,6 +2,7 @@
 //
 //   STEMMA_DATA=… stemma-quality                       every set but the slow ones
 //   STEMMA_DATA=… stemma-quality pan13 rfc --preset web
+//   STEMMA_DATA=… stemma-quality --fit core/align/copy_model.json   the verdict's model
 //
 // Sets that were not run keep their entries of the record.
 
@@ -21,6 +22,7 @@
 
 #include "bench/quality/candidates.h"
 #include "bench/quality/collections.h"
+#include "bench/quality/fit.h"
 #include "bench/quality/page.h"
 #include "core/base/files.h"
 #include "core/eval/evaluate.h"
@@ -37,6 +39,7 @@ struct Arguments {
   std::string source = ".";
   std::string record = "bench/records/quality.json";
   std::string page;
+  std::string fit;
   bool candidates = true;
 };
 
@@ -151,32 +154,67 @@ class Scratch {
   std::string path_;
 };
 
-absl::Status RunAll(const Arguments& arguments) {
+// The collections that are asked for, made where they have to be.
+absl::StatusOr<std::vector<Collection>> Chosen(const Arguments& arguments,
+                                               const std::string& scratch) {
   const char* data = std::getenv("STEMMA_DATA");
-  const Scratch scratch;
-  Json record = ReadRecord(arguments.record);
-  std::vector<std::string> unknown = arguments.sets;
   std::vector<Collection> all = Collections(data == nullptr ? "" : data, arguments.source);
   all.push_back({.name = std::string(kTransplants), .documents = {}, .truth = "", .eval = {}});
+  std::vector<std::string> unknown = arguments.sets;
+  std::vector<Collection> chosen;
   for (Collection& collection : all) {
     const auto named = std::find(unknown.begin(), unknown.end(), collection.name);
     if (named == unknown.end() && (collection.slow || !arguments.sets.empty())) continue;
     if (named != unknown.end()) unknown.erase(named);
-    std::printf("== %s\n", collection.name.c_str());
     if (collection.name == kTransplants) {
-      STEMMA_ASSIGN_OR_RETURN(collection, MakeTransplants(scratch.path()));
+      STEMMA_ASSIGN_OR_RETURN(collection, MakeTransplants(scratch));
     }
+    chosen.push_back(std::move(collection));
+  }
+  if (unknown.empty()) return chosen;
+  return Fault(absl::StatusCode::kNotFound,
+               {.where = unknown.front(),
+                .found = "no such set",
+                .expected = "one that lies in the folder that STEMMA_DATA names"});
+}
+
+absl::Status RunAll(const Arguments& arguments) {
+  const Scratch scratch;
+  STEMMA_ASSIGN_OR_RETURN(const std::vector<Collection> chosen, Chosen(arguments, scratch.path()));
+  Json record = ReadRecord(arguments.record);
+  for (const Collection& collection : chosen) {
+    std::printf("== %s\n", collection.name.c_str());
     STEMMA_ASSIGN_OR_RETURN(Json entry, Run(collection, arguments));
     File(std::move(entry), &record);
     STEMMA_RETURN_IF_ERROR(Write(arguments.record, record.dump(1) + "\n"));
   }
-  if (!unknown.empty()) {
-    return Fault(absl::StatusCode::kNotFound,
-                 {.where = unknown.front(),
-                  .found = "no such set",
-                  .expected = "one that lies in the folder that STEMMA_DATA names"});
-  }
   return arguments.page.empty() ? absl::OkStatus() : Write(arguments.page, QualityPage(record));
+}
+
+// Fits the model of copied prose to the collections, says how it does on each when fitted to the
+// others, and writes it.
+absl::Status Fit(const Arguments& arguments) {
+  const Scratch scratch;
+  STEMMA_ASSIGN_OR_RETURN(const std::vector<Collection> chosen, Chosen(arguments, scratch.path()));
+  STEMMA_ASSIGN_OR_RETURN(Options options, Preset(arguments.preset));
+  options.verdict.min_score = 0;
+  std::vector<Example> examples;
+  std::vector<std::string> names;
+  for (const Collection& collection : chosen) {
+    if (collection.truth.empty()) continue;
+    Result result;
+    STEMMA_RETURN_IF_ERROR(Find(collection.documents, options, &result, nullptr));
+    STEMMA_ASSIGN_OR_RETURN(const Truth truth, ReadTruth(collection.truth, /*in_chars=*/true));
+    AddExamples(result, truth, names.size(), &examples);
+    names.push_back(collection.name);
+  }
+  std::fputs(CrossValidation(examples, names, DefaultCopyModel()).c_str(), stdout);
+  CopyModel model = FitCopyModel(examples, DefaultCopyModel());
+  model.origin = Concat("fitted by stemma-quality --fit to ", examples.size(), " pairs of");
+  for (const std::string& name : names)
+    model.origin += Concat(" ", name, &name == &names.back() ? "" : ",");
+  model.origin += Concat("; held to: ", DefaultCopyModel().origin);
+  return Write(arguments.fit, CopyModelJson(model));
 }
 
 }  // namespace
@@ -190,10 +228,13 @@ int main(int argc, char** argv) {
   app.add_option("--source", arguments.source, "Top of the source tree");
   app.add_option("--record", arguments.record, "File of the figures; other sets' are kept");
   app.add_option("--page", arguments.page, "Write this page from the record");
+  app.add_option("--fit", arguments.fit,
+                 "Fit the model of copied prose to the sets, and write it to this file");
   app.add_flag("--candidates,!--no-candidates", arguments.candidates,
                "Make the table of candidate recall, which takes a second run");
   CLI11_PARSE(app, argc, argv);
-  const absl::Status status = stemma::quality::RunAll(arguments);
+  const absl::Status status =
+      arguments.fit.empty() ? stemma::quality::RunAll(arguments) : stemma::quality::Fit(arguments);
   if (status.ok()) return 0;
   std::fprintf(stderr, "stemma-quality: %s\n", std::string(status.message()).c_str());
   return 2;

@@ -15,8 +15,6 @@
 namespace stemma {
 namespace {
 
-constexpr double kMaxRun = 40;  // beyond, more words add nothing to the certainty
-constexpr double kMaxProse = 80;
 constexpr uint32_t kTermWords = 3;  // a quotation of up to so many words may be no speech
 
 // What a matched word is. The order is the precedence when the two sides do not agree.
@@ -225,7 +223,7 @@ class ProseCount {
   // Nothing is counted beyond the most that a score takes in.
   void Add(const ProseRun& run) {
     uint64_t before = 0;
-    for (uint32_t i = run.tokens.begin; i < run.tokens.end && words() < kMaxProse; ++i) {
+    for (uint32_t i = run.tokens.begin; i < run.tokens.end && words() < kMostProse; ++i) {
       const uint64_t token = tokens_.hash[i];
       if (seen_.insert(Mix(before) + token).second) {
         eighths_ += (run.headline ? 1 : 2) * tokens_.WeightOf(i);
@@ -239,17 +237,6 @@ class ProseCount {
   const TokenizedText& tokens_;
   absl::flat_hash_set<uint64_t> seen_;
   uint32_t eighths_ = 0;
-};
-
-// The features of CopyModel.
-struct CopyFeatures {
-  uint32_t longest_run = 0;
-  double prose_words = 0;
-  double identity = 0;
-  double coverage = 0;
-  double marked = 0;
-  uint32_t passages = 0;  // how many passages hold enough prose
-  uint32_t matched = 0;   // and their words of prose, with repetitions
 };
 
 CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
@@ -268,7 +255,7 @@ CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
     ++features.passages;
     features.matched += facts[i].prose;
     marked += facts[i].marked;
-    features.longest_run = std::max(features.longest_run, facts[i].longest_run);
+    features.longest_run = std::max<double>(features.longest_run, facts[i].longest_run);
     matched += passages[i].matched;
     longer += std::max(passages[i].a.size(), passages[i].b.size());
   }
@@ -279,15 +266,6 @@ CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
       std::min(a.tokens->Words(0, a.tokens->size()), b.tokens->Words(0, b.tokens->size()));
   if (shorter > 0) features.coverage = std::min(1.0, features.prose_words / shorter);
   return features;
-}
-
-double ScoreOf(const CopyFeatures& features, const CopyModel& model) {
-  if (features.passages == 0) return 0;
-  const double z =
-      model.bias + model.longest_run * std::min<double>(features.longest_run, kMaxRun) +
-      model.prose_words * features.prose_words + model.identity * (features.identity - 0.9) +
-      model.coverage * features.coverage + model.marked * features.marked;
-  return 1 / (1 + std::exp(-z));
 }
 
 std::string TwoDigits(double value) {
@@ -302,7 +280,7 @@ struct Decision {
   std::string rule;
 };
 
-Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPassage> passages,
+Decision Decide(const PairSide& a, const PairSide& b, const CopyFeatures& features,
                 const std::vector<PassageFacts>& facts, const Similarity& similarity,
                 const VerdictOptions& options) {
   const auto sum = [&](uint32_t PassageFacts::*words) {
@@ -313,8 +291,7 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
   if (a.tokens->size() > 0 && a.tokens->hash == b.tokens->hash) {
     return {Verdict::kDuplicate, 1, "both texts are the same words from the first to the last"};
   }
-  const CopyFeatures features = FeaturesOf(a, b, passages, facts, options);
-  const double score = ScoreOf(features, options.model);
+  const double score = Score(features, options.model);
   uint32_t quotation = 0;  // the longest
   bool only_furniture = false;
   for (const PassageFacts& fact : facts) {
@@ -350,7 +327,7 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
     return {Verdict::kFurniture, score,
             Concat(prose, "; ", furniture, " words of furniture are shared")};
   }
-  if (passages.empty()) return {Verdict::kNone, score, "no passage was aligned"};
+  if (facts.empty()) return {Verdict::kNone, score, "no passage was aligned"};
   return {Verdict::kNone, score, Concat(prose, "; what is shared are set phrases")};
 }
 
@@ -443,7 +420,8 @@ PairVerdict JudgePair(const PairSide& a, const PairSide& b,
   for (const AlignedPassage& passage : passages) facts.push_back(FactsOf(a, b, passage));
 
   PairVerdict result;
-  Decision decision = Decide(a, b, passages, facts, similarity, options);
+  result.features = FeaturesOf(a, b, passages, facts, options);
+  Decision decision = Decide(a, b, result.features, facts, similarity, options);
   result.verdict = decision.verdict;
   result.score = decision.score;
   result.rule = std::move(decision.rule);

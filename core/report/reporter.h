@@ -71,6 +71,7 @@ struct PairRecord {
   double containment_a = 0;
   double containment_b = 0;
   double score = 0;
+  CopyFeatures features;       // of which the score is made; for fitting, in no output
   bool has_direction = false;  // prose is shared
   Direction direction;
   std::vector<CueLogOdds> cues_a_to_b;  // of the more probable direct edge of the pair; for people

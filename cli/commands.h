@@ -11,6 +11,7 @@
 
 #include "cli/command_dedup.h"
 #include "cli/command_eval.h"
+#include "cli/command_report.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -51,6 +52,7 @@ struct Arguments {
 
   DedupArguments dedup;
   EvalArguments eval;
+  ReportArguments report;
 };
 
 // Fills `app` with all commands; parsing writes to `arguments`.

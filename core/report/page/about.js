@@ -1,6 +1,7 @@
 // How the result came about, so that it can be made again.
 
 import {h, printable, tableOf} from './dom.js';
+import {keys} from './keys.js';
 import {model} from './records.js';
 import {count} from './words.js';
 
@@ -67,6 +68,16 @@ export function aboutView() {
       inputs('Skipped', model.skipped),
       inputs('Worth knowing', model.warnings),
       h('h2', {}, 'Keys'),
+      h(
+        'label',
+        {class: 'check'},
+        h('input', {
+          type: 'checkbox',
+          checked: keys.on,
+          onchange: (event) => (keys.on = event.target.checked),
+        }),
+        'Single keys act',
+      ),
       h(
         'dl',
         {class: 'keys'},

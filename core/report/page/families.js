@@ -16,7 +16,7 @@ import {articleCell} from './pairs.js';
 import {ANSWER, counted, dateInWords, percent, timeOf} from './words.js';
 
 const ROW = 60; // as --family-row in the style
-const CHART = 420;
+const CHART = 330;
 const MARGIN = 26;
 const FIRST_SHOWN = 12;
 
@@ -99,7 +99,7 @@ function edgeOf(row, most) {
     {class: `edge${edge.latent ? ' latent' : ''}${told ? '' : ' open'}`},
     svg('path', {'class': 'line', 'd': path, 'stroke-width': wide.toFixed(1)}),
     arrow,
-    svg('text', {'x': end - 10, 'y': row.y - 7, 'text-anchor': 'end'}, percent(edge.probability)),
+    svg('text', {x: row.x + 11, y: row.y + 4}, percent(edge.probability)),
   );
 }
 
@@ -156,9 +156,15 @@ function chart(rows, axis) {
 // What is known of where an article has it from.
 function sourceCell(row) {
   const edge = row.node.edge;
-  if (row.node.agency) return h('span', {class: 'muted'}, 'not in the collection');
-  if (!edge) return h('span', {class: 'muted'}, '–');
-  if (!row.parent) return h('span', {class: 'muted'}, 'earliest known, or from a source that is not known');
+  const lines = (first, second) =>
+    h(
+      'div',
+      {class: 'article-cell muted'},
+      h('span', {}, first),
+      second && h('span', {class: 'where'}, second),
+    );
+  if (row.node.agency) return lines('not in the collection');
+  if (!row.parent) return lines('a source that is not known', 'or the earliest itself');
   const source = row.parent.node;
   const probability =
     edge.probability >= ANSWER ? percent(edge.probability) : `perhaps, ${percent(edge.probability)}`;

@@ -2,7 +2,7 @@
 # share one scope in the page, so that a name is given once.
 set(page_folder ${CMAKE_CURRENT_LIST_DIR})
 set(page_modules dom words shares records texts diff table filter pairs families outlets articles article
-                 dotplot pairhead pair direction about keys main)
+                 dotplot pairhead pair direction keys about main)
 
 file(READ ${page_folder}/page.html STEMMA_PAGE_FRAME)
 file(READ ${page_folder}/page.css STEMMA_PAGE_STYLE)

@@ -2,6 +2,7 @@
 // height, --row in the style; all rows are there while the page is printed.
 
 import {h} from './dom.js';
+import {counted} from './words.js';
 
 const BEYOND = 12; // rows kept above and below what is in sight
 const MOST_PRINTED = 3000;
@@ -129,8 +130,10 @@ export class Table {
       }
       before = this.shown.get(place);
     }
+    const left = this.rows.length - end;
     this.above.firstChild.style.height = `${first * height}px`;
-    this.below.firstChild.style.height = `${(this.rows.length - end) * height}px`;
+    this.below.firstChild.style.height = this.printing ? 'auto' : `${left * height}px`;
+    this.below.firstChild.textContent = this.printing ? `${counted(left, 'more row')}, not printed` : '';
     this.above.hidden = first === 0;
     this.below.hidden = end === this.rows.length;
   }

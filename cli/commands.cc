@@ -158,6 +158,13 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Write the result to this file, whole or not at all")
       ->group(kOutput)
       ->type_name("FILE");
+  find->add_option("--report", arguments->report.page,
+                   "Write a page for a browser, too: every pair with its texts, in one file")
+      ->group(kOutput)
+      ->type_name("FILE");
+  find->add_flag("--no-text", arguments->report.no_text,
+                 "Hold the matched passages only in the page, not the articles around them")
+      ->group(kOutput);
   AddChoice(find, "--offsets", &arguments->offsets, {"bytes", "chars"},
             "Unit of spans: UTF-8 bytes or code points", kOutput);
   find->add_option("--pairs", arguments->pairs, "Pairs that the text shows in full; 0 shows all")
@@ -189,6 +196,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
   find->footer(
       "Examples:\n"
       "  stemma find articles/                        what an editor wants to know\n"
+      "  stemma find articles/ --report page.html     the same to look at, side by side\n"
       "  stemma find crawl.jsonl.zst -o result.jsonl  everything, for programs\n"
       "  stemma find news/ --format csv > pairs.csv   one row a passage\n"
       "  stemma find news/ -o stemma.graphml          the family trees, for Gephi\n"
@@ -283,6 +291,7 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeBench(app, arguments);
   DescribeEval(app, arguments);
   DescribeSketch(app, arguments);
+  DescribeReport(app, arguments);
 }
 
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {

@@ -12,6 +12,7 @@
 #include "cli/command_dedup.h"
 #include "cli/command_eval.h"
 #include "cli/command_sketch.h"
+#include "cli/command_report.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -55,6 +56,7 @@ struct Arguments {
   DedupArguments dedup;
   EvalArguments eval;
   SketchArguments sketch;
+  ReportArguments report;
 };
 
 // Fills `app` with all commands; parsing writes to `arguments`.

@@ -79,6 +79,7 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
   if (command->get_name() == "dedup") return RunDedup(arguments);
   if (command->get_name() == "eval") return RunEval(arguments);
   if (command->get_name() == "sketch") return RunSketch(arguments);
+  if (command->get_name() == "report") return RunReport(arguments);
   return RunExplain(arguments);
 }
 

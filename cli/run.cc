@@ -20,31 +20,50 @@
 namespace stemma {
 namespace {
 
-// Hands everything on, and remembers what the exit status and the closing messages need.
+// Hands everything on, to a page as well when one is wanted, and remembers what the exit status and
+// the closing messages need.
 class Watch : public Reporter {
  public:
-  explicit Watch(Reporter* reporter) : reporter_(reporter) {}
+  Watch(Reporter* reporter, Reporter* page) : reporters_{reporter} {
+    if (page != nullptr) reporters_.push_back(page);
+  }
 
-  void Begin(const RunRecord& run) override { reporter_->Begin(run); }
-  void Document(const DocumentRecord& document) override { reporter_->Document(document); }
+  void Begin(const RunRecord& run) override {
+    for (Reporter* reporter : reporters_) reporter->Begin(run);
+  }
+  void Document(const DocumentRecord& document) override {
+    for (Reporter* reporter : reporters_) reporter->Document(document);
+  }
   void Pair(const PairRecord& pair) override {
     copy_found_ |= pair.verdict >= Verdict::kCopy;
-    reporter_->Pair(pair);
+    for (Reporter* reporter : reporters_) reporter->Pair(pair);
   }
-  void Estimate(const EstimateRecord& estimate) override { reporter_->Estimate(estimate); }
-  void Cluster(const ClusterRecord& cluster) override { reporter_->Cluster(cluster); }
-  void Edge(const EdgeRecord& edge) override { reporter_->Edge(edge); }
+  void Cluster(const ClusterRecord& cluster) override {
+    for (Reporter* reporter : reporters_) reporter->Cluster(cluster);
+  }
+  void Edge(const EdgeRecord& edge) override {
+    for (Reporter* reporter : reporters_) reporter->Edge(edge);
+  }
+  void Estimate(const EstimateRecord& estimate) override {
+    for (Reporter* reporter : reporters_) reporter->Estimate(estimate);
+  }
   void Skipped(const SkippedRecord& skipped) override {
     if (skipped_.size() < kSkippedSaid) skipped_.push_back(skipped);
     ++skipped_count_;
-    reporter_->Skipped(skipped);
+    for (Reporter* reporter : reporters_) reporter->Skipped(skipped);
   }
   void Warning(const SkippedRecord& warning) override {
     if (warnings_.size() < kSkippedSaid) warnings_.push_back(warning);
-    reporter_->Warning(warning);
+    for (Reporter* reporter : reporters_) reporter->Warning(warning);
   }
-  absl::Status status() const override { return reporter_->status(); }
-  absl::Status End(const SummaryRecord& summary) override { return reporter_->End(summary); }
+  absl::Status status() const override {
+    for (const Reporter* reporter : reporters_) STEMMA_RETURN_IF_ERROR(reporter->status());
+    return absl::OkStatus();
+  }
+  absl::Status End(const SummaryRecord& summary) override {
+    for (Reporter* reporter : reporters_) STEMMA_RETURN_IF_ERROR(reporter->End(summary));
+    return absl::OkStatus();
+  }
 
   bool copy_found() const { return copy_found_; }
   const std::vector<SkippedRecord>& skipped() const { return skipped_; }
@@ -52,7 +71,7 @@ class Watch : public Reporter {
   const std::vector<SkippedRecord>& warnings() const { return warnings_; }
 
  private:
-  Reporter* reporter_;
+  std::vector<Reporter*> reporters_;
   bool copy_found_ = false;
   std::vector<SkippedRecord> skipped_;
   uint64_t skipped_count_ = 0;
@@ -94,6 +113,22 @@ absl::Status MissingArgument(std::string_view command, std::string_view what) {
                 .fix = Concat("see stemma ", command, " --help")});
 }
 
+// The page beside the result; both null when none is wanted.
+struct Page {
+  std::unique_ptr<ResultOutput> output;
+  std::unique_ptr<Reporter> reporter;
+};
+
+absl::StatusOr<Page> OpenPage(const ReportArguments& typed) {
+  Page page;
+  if (typed.page.empty()) return page;
+  STEMMA_ASSIGN_OR_RETURN(page.output, ResultOutput::Open(typed.page));
+  page.reporter = MakeHtmlReporter(
+      [output = page.output.get()](std::string_view bytes) { return output->Write(bytes); },
+      {.whole_texts = !typed.no_text});
+  return page;
+}
+
 // Writes a page to standard output; the exit status.
 int Print(std::string_view page) {
   absl::StatusOr<std::unique_ptr<ResultOutput>> output = ResultOutput::Open("");
@@ -111,6 +146,13 @@ absl::Status CheckFind(const Arguments& arguments, std::string_view format) {
   if (arguments.paths.empty()) {
     return MissingArgument("find", "a PATH: a file, a folder, or - for standard input");
   }
+  if (arguments.format.empty() && arguments.output.ends_with(".html")) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = "--output",
+                  .found = Concat(arguments.output, ", a page's name"),
+                  .expected = "a file for the result (.jsonl, .csv, .graphml, .txt)",
+                  .fix = Concat("--report ", arguments.output, " writes the page")});
+  }
   if (!AnySketch(arguments)) {
     if (!arguments.min_resemblance && !arguments.recall) return absl::OkStatus();
     return Fault(absl::StatusCode::kInvalidArgument,
@@ -124,6 +166,13 @@ absl::Status CheckFind(const Arguments& arguments, std::string_view format) {
                  {.where = "--fail-on-copy",
                   .found = "sketch files",
                   .expected = "texts: signatures do not tell copied prose",
+                  .fix = "name the texts, or leave it out"});
+  }
+  if (!arguments.report.page.empty()) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = "--report",
+                  .found = "sketch files",
+                  .expected = "texts: a page shows passages, and signatures hold none",
                   .fix = "name the texts, or leave it out"});
   }
   if (format == "text" || format == "jsonl") return absl::OkStatus();
@@ -151,6 +200,8 @@ int RunFind(const Arguments& arguments) {
   absl::StatusOr<std::unique_ptr<ResultOutput>> opened = ResultOutput::Open(arguments.output);
   if (!opened.ok()) return Fail(opened.status());
   ResultOutput& output = **opened;
+  const absl::StatusOr<Page> page = OpenPage(arguments.report);
+  if (!page.ok()) return Fail(page.status());
 
   ProgressLine progress;
   const bool show_progress = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
@@ -159,9 +210,10 @@ int RunFind(const Arguments& arguments) {
         progress.Clear();
         return output.Write(bytes);
       });
-  Watch watch(reporter.get());
+  Watch watch(reporter.get(), page->reporter.get());
   absl::Status status = FindAnything(arguments, &watch, show_progress ? &progress : nullptr);
   if (status.ok()) status = output.Commit();
+  if (status.ok() && page->output != nullptr) status = page->output->Commit();
   progress.Clear();
 
   if (!arguments.quiet) SayWarnings(watch.warnings());

@@ -157,6 +157,7 @@ DocumentRecord MakeDocumentRecord(const Collection& collection, DocId d, Coverag
   record.covered = CoveredShare(std::move(coverage.shared), collection.tokens[d]);
   record.covered_prose = CoveredShare(std::move(coverage.prose), collection.tokens[d]);
   record.extra = document.extra;
+  record.text = document.text;
   return record;
 }
 

@@ -52,6 +52,8 @@ struct DocumentRecord {
   int64_t group = -1;        // of near-duplicates; -1: alone
   int64_t cluster = -1;      // joined by copied prose; -1: none
   std::string extra;         // the input record's other fields, JSON object; may be empty
+  std::string_view text;     // what spans count in, for reporters that show it: valid during the
+                             // call, empty when it is not at hand; no part of the JSON lines
 };
 
 struct PassageRecord {
@@ -165,6 +167,10 @@ struct TextReportOptions {
   int max_pairs = 20;  // shown in full; 0: all
 };
 
+struct HtmlReportOptions {
+  bool whole_texts = true;  // of articles with findings; false: matched passages only
+};
+
 std::unique_ptr<Reporter> MakeTextReporter(
     Output output, const TextReportOptions& options);  // for an editor to read
 std::unique_ptr<Reporter> MakeJsonlReporter(Output output);
@@ -172,6 +178,10 @@ std::unique_ptr<Reporter> MakeCsvReporter(
     Output output);  // one row a passage, pairs' figures repeated
 std::unique_ptr<Reporter> MakeGraphmlReporter(
     Output output);  // documents, latent sources, edges and pairs
+
+// One page that a browser opens from disk: docs/report-page.md. Holds the JSON lines as they are,
+// and texts. Written at End; until then all records and the texts of all documents are in memory.
+std::unique_ptr<Reporter> MakeHtmlReporter(Output output, const HtmlReportOptions& options);
 
 }  // namespace stemma
 

@@ -11,6 +11,7 @@
 
 #include "cli/command_dedup.h"
 #include "cli/command_eval.h"
+#include "cli/command_fit.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -47,10 +48,14 @@ struct Arguments {
   std::optional<double> min_score;
   bool exhaustive = false;
   std::string weights;
+  bool evidence = false;
+  bool hide_dates = false, trust_dates = false;
+  std::string as_of;
   int threads = 0;
 
   DedupArguments dedup;
   EvalArguments eval;
+  FitArguments fit;
 };
 
 // Fills `app` with all commands; parsing writes to `arguments`.

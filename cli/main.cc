@@ -76,6 +76,7 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
   if (command->get_name() == "compare") return RunCompare(arguments);
   if (command->get_name() == "dedup") return RunDedup(arguments);
   if (command->get_name() == "eval") return RunEval(arguments);
+  if (command->get_name() == "fit") return RunFit(arguments);
   return RunExplain(arguments);
 }
 

@@ -31,6 +31,7 @@ class Watch : public Reporter {
   }
   void Cluster(const ClusterRecord& cluster) override { reporter_->Cluster(cluster); }
   void Edge(const EdgeRecord& edge) override { reporter_->Edge(edge); }
+  void Evidence(const EvidenceRecord& evidence) override { reporter_->Evidence(evidence); }
   void Skipped(const SkippedRecord& skipped) override {
     if (skipped_.size() < kSkippedSaid) skipped_.push_back(skipped);
     ++skipped_count_;

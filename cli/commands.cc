@@ -140,6 +140,14 @@ void AddMethodFlags(CLI::App* command, Arguments* arguments) {
                    "Weights of the cues that tell who was first, as a JSON file")
       ->group(kMethod)
       ->type_name("FILE");
+  command
+      ->add_flag("--hide-dates", arguments->hide_dates,
+                 "Tell who was first without any date, as if there were none")
+      ->group(kMethod);
+  command
+      ->add_flag("--trust-dates", arguments->trust_dates,
+                 "Take the order of dates for a proof where it is certain")
+      ->group(kMethod);
   command->add_flag("--all", arguments->all, "Report pairs that share only page furniture, too")
       ->group(kMethod);
 }
@@ -173,8 +181,15 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
   find->add_flag("--fail-on-copy", arguments->fail_on_copy,
                  "Exit with status 1 when copied prose was found")
       ->group(kOutput);
+  find->add_flag("--evidence", arguments->evidence,
+                 "Add to JSON lines every possible source with its cues, for stemma fit")
+      ->group(kOutput);
   AddInputFlags(find, arguments);
   AddMethodFlags(find, arguments);
+  find->add_option("--as-of", arguments->as_of,
+                   "Leave out documents dated after this moment, to see what was known then")
+      ->group(kMethod)
+      ->type_name("DATE");
   find->add_flag("--exhaustive", arguments->exhaustive,
                  "Compare every pair, without the index: slow, and misses nothing")
       ->group(kMethod);
@@ -290,6 +305,7 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeDedup(app, arguments);
   DescribeBench(app, arguments);
   DescribeEval(app, arguments);
+  DescribeFit(app, arguments);
   DescribeSketch(app, arguments);
   DescribeReport(app, arguments);
 }
@@ -300,7 +316,20 @@ absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {
   options.offsets_in_chars = arguments.offsets == "chars";
   options.all_verdicts = arguments.all;
   options.exhaustive = arguments.exhaustive;
+  options.stemma.evidence = arguments.evidence;
+  options.hide_dates = arguments.hide_dates;
+  options.stemma.trust_dates = arguments.trust_dates;
   options.threads = arguments.threads;
+  if (!arguments.as_of.empty()) {
+    const std::optional<ParsedDate> date = ParseDate(arguments.as_of);
+    if (!date) {
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   {.where = "--as-of",
+                    .found = Concat("\"", arguments.as_of, "\""),
+                    .expected = "a date such as 2023-10-18 or 2023-10-18T09:30Z"});
+    }
+    options.as_of = date->interval.end;
+  }
   if (arguments.window) options.window = *arguments.window;
   if (arguments.min_run) options.index.min_run_words = *arguments.min_run;
   if (arguments.max_groups) options.index.max_groups = *arguments.max_groups;

@@ -11,8 +11,9 @@
 
 #include "cli/command_dedup.h"
 #include "cli/command_eval.h"
-#include "cli/command_sketch.h"
+#include "cli/command_fit.h"
 #include "cli/command_report.h"
+#include "cli/command_sketch.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -49,12 +50,16 @@ struct Arguments {
   std::optional<double> min_score;
   bool exhaustive = false;
   std::string weights;
+  bool evidence = false;
+  bool hide_dates = false, trust_dates = false;
+  std::string as_of;
   int threads = 0;
 
   std::optional<double> min_resemblance, recall;  // find, over sketch files
 
   DedupArguments dedup;
   EvalArguments eval;
+  FitArguments fit;
   SketchArguments sketch;
   ReportArguments report;
 };

@@ -80,6 +80,7 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
   if (command->get_name() == "eval") return RunEval(arguments);
   if (command->get_name() == "sketch") return RunSketch(arguments);
   if (command->get_name() == "report") return RunReport(arguments);
+  if (command->get_name() == "fit") return RunFit(arguments);
   return RunExplain(arguments);
 }
 

@@ -47,6 +47,9 @@ class Watch : public Reporter {
   void Estimate(const EstimateRecord& estimate) override {
     for (Reporter* reporter : reporters_) reporter->Estimate(estimate);
   }
+  void Evidence(const EvidenceRecord& evidence) override {
+    for (Reporter* reporter : reporters_) reporter->Evidence(evidence);
+  }
   void Skipped(const SkippedRecord& skipped) override {
     if (skipped_.size() < kSkippedSaid) skipped_.push_back(skipped);
     ++skipped_count_;

@@ -13,7 +13,7 @@ namespace {
 // The parameters that change results, as the run record shows them.
 std::vector<std::pair<std::string, std::string>> RunOptions(const Options& options,
                                                             size_t documents) {
-  return {
+  std::vector<std::pair<std::string, std::string>> shown = {
       {"preset", JsonQuote(options.preset)},
       {"offsets", options.offsets_in_chars ? "\"chars\"" : "\"bytes\""},
       {"shingle_words", std::to_string(options.shingle_words)},
@@ -26,6 +26,11 @@ std::vector<std::pair<std::string, std::string>> RunOptions(const Options& optio
       {"min_score", JsonNumber(options.verdict.min_score)},
       {"weights", JsonQuote(options.weights.origin)},
   };
+  // Experiments, named when they are made.
+  if (options.hide_dates) shown.emplace_back("hide_dates", "true");
+  if (options.stemma.trust_dates) shown.emplace_back("trust_dates", "true");
+  if (options.as_of) shown.emplace_back("as_of", std::to_string(*options.as_of));
+  return shown;
 }
 
 // Which stage emptied an empty answer, and what would let something through.

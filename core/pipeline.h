@@ -15,6 +15,8 @@
 #ifndef STEMMA_CORE_PIPELINE_H_
 #define STEMMA_CORE_PIPELINE_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,9 +47,11 @@ struct Options {
   std::string preset = "news";
   bool offsets_in_chars = false;  // spans in code points instead of bytes
   int shingle_words = 5;
-  int window = 0;             // winnowing; 0: 1 under 5,000 documents, else 4
-  bool exhaustive = false;    // every pair, without the index
-  bool all_verdicts = false;  // report furniture pairs too
+  int window = 0;                // winnowing; 0: 1 under 5,000 documents, else 4
+  bool exhaustive = false;       // every pair, without the index
+  bool all_verdicts = false;     // report furniture pairs too
+  bool hide_dates = false;       // as if no document had one
+  std::optional<int64_t> as_of;  // Unix seconds: leave out what is dated later
   ReadOptions read;
   GroupOptions group;
   FingerprintIndexOptions index;

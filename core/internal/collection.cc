@@ -30,6 +30,30 @@ void Analyse(Collection* collection, size_t first, std::vector<Tokenizer>* token
   });
 }
 
+// Leaves out what is dated later than the options say, and dates when they are hidden.
+void SetTimes(Collection* collection, size_t first, const Options& options) {
+  size_t kept = first;
+  for (size_t d = first; d < collection->documents.size(); ++d) {
+    Article& article = collection->articles[d];
+    const bool later =
+        options.as_of && article.date && article.date->date.interval.begin >= *options.as_of;
+    if (later) continue;
+    if (options.hide_dates) {
+      article.date.reset();
+      article.dates.clear();
+    }
+    if (kept != d) {
+      collection->documents[kept] = std::move(collection->documents[d]);
+      collection->tokens[kept] = std::move(collection->tokens[d]);
+      collection->articles[kept] = std::move(collection->articles[d]);
+    }
+    ++kept;
+  }
+  collection->documents.resize(kept);
+  collection->tokens.resize(kept);
+  collection->articles.resize(kept);
+}
+
 }  // namespace
 
 absl::StatusOr<Collection> ReadCollection(const std::vector<std::string>& paths,
@@ -51,6 +75,7 @@ absl::StatusOr<Collection> ReadCollection(const std::vector<std::string>& paths,
     }
     collection.bytes += batch_bytes;
     Analyse(&collection, first, &tokenizers, options.threads);
+    SetTimes(&collection, first, options);
     if (progress != nullptr)
       progress->Advance(reader->bytes_read() - std::exchange(shown, reader->bytes_read()));
   }

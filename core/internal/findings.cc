@@ -52,7 +52,8 @@ Witness WitnessOf(const Collection& collection, DocId document) {
           .article = &collection.articles[document],
           .tokens = &collection.tokens[document],
           .text = collection.documents[document].text,
-          .words = collection.Words(document)};
+          .words = collection.Words(document),
+          .name = collection.documents[document].id};
 }
 
 // The cues of "copy took from source" in log-odds, strongest first; both by index into the reader's
@@ -221,6 +222,25 @@ void ReportCluster(const Collection& collection, const Clusters& clusters, const
   cluster_records->push_back(std::move(record));
 }
 
+// Group numbers count through the whole run, beginning with `first`; the next one that is free.
+uint64_t ReportEvidence(const Collection& collection, std::span<const DocId> documents,
+                        const Stemma& stemma, uint64_t first, Reporter* reporter) {
+  uint64_t next = first;
+  for (const EdgeEvidence& edge : stemma.evidence) {
+    next = std::max(next, first + edge.group + 1);
+    reporter->Evidence(
+        {.group = first + edge.group,
+         .source = edge.source < 0
+                       ? edge.latent
+                       : collection.documents[documents[static_cast<size_t>(edge.source)]].id,
+         .latent = edge.source < 0,
+         .copy = collection.documents[documents[edge.copy]].id,
+         .twins = edge.twins,
+         .cues = edge.cues});
+  }
+  return next;
+}
+
 // Numbers the groups of two or more by their first document; -1 for documents that stand alone.
 std::vector<int64_t> GroupNumbers(const Groups& groups, uint64_t* count) {
   std::vector<int64_t> number(groups.representative.size(), -1);
@@ -344,6 +364,11 @@ void ReportFindings(const Collection& collection, const Join& join, const Proven
   }
   for (const ClusterRecord& cluster : clusters) reporter->Cluster(cluster);
   for (const EdgeRecord& edge : edges) reporter->Edge(edge);
+  uint64_t group = 0;
+  for (size_t i = 0; i < provenance.stemmata.size(); ++i) {
+    group = ReportEvidence(collection, provenance.clusters.documents[i], provenance.stemmata[i],
+                           group, reporter);
+  }
   summary->clusters = clusters.size();
 }
 

@@ -98,6 +98,20 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
                       : "the source stops at the end of a paragraph, where the copy goes on";
     case Cue::kLonger:
       return positive ? "the source is the shorter" : "the source is the longer";
+    case Cue::kVocabulary:
+      return Concat("the shared words fit the rest of the ", positive ? "source" : "copy",
+                    " better");
+    case Cue::kIntroduced:
+      return Concat("introduced by a colon in the ", positive ? "copy" : "source");
+    case Cue::kPosition:
+      return Concat("the shared text stands further down in the ", positive ? "copy" : "source");
+    case Cue::kGrown:
+      return Concat("inside the passages the ", positive ? "copy" : "source",
+                    " has more words of its own");
+    case Cue::kCorrected:
+      return Concat("the ", positive ? "copy" : "source", " has the more usual spellings");
+    case Cue::kNamesSource:
+      return Concat("the copy cites ", witnesses_[source].name);
     case Cue::kCreditedAgency:
     case Cue::kAgencyShared:
     case Cue::kUncredited:

@@ -100,6 +100,23 @@ std::vector<std::string> OutletWords(std::string_view outlet) {
   return words;
 }
 
+// What a document's name is when another text cites it: the last part of a path or address without
+// its extension, as one word and with letters and digits apart ("rfc850", "rfc 850"). Names that
+// are a word or a number might mean anything: none.
+std::vector<std::vector<std::string>> NameForms(std::string_view name) {
+  name = name.substr(name.rfind('/') + 1);
+  name = name.substr(0, name.rfind('.'));
+  const std::vector<std::string> words = WordsOf(name);
+  if (words.size() != 1) return {};
+  const std::string& word = words[0];
+  const size_t digits = word.find_first_of("0123456789");
+  if (digits < 2 || digits == std::string::npos || word.size() < digits + 2 ||
+      word.find_first_not_of("0123456789", digits) != std::string::npos) {
+    return {};
+  }
+  return {{word}, {word.substr(0, digits), word.substr(word.find_first_not_of('0', digits))}};
+}
+
 bool TokensAre(const TokenizedText& tokens, size_t at, std::span<const std::string> words) {
   if (at + words.size() > tokens.size()) return false;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -138,49 +155,7 @@ std::vector<uint8_t> QuoteDepths(const TokenizedText& tokens, std::string_view t
   return depths;
 }
 
-// Whether nothing but closing marks stands between `at` and a blank line or the end of the text.
-bool EndsParagraph(std::string_view text, uint32_t at) {
-  size_t i = at;
-  while (i < text.size() && text[i] != '\n') {
-    if (IsAlnum(static_cast<unsigned char>(text[i])) && static_cast<unsigned char>(text[i]) < 128) {
-      return false;
-    }
-    ++i;
-  }
-  if (i < text.size()) ++i;
-  while (i < text.size() && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r')) ++i;
-  return i >= text.size() || text[i] == '\n';
-}
-
-// A side of the passages.
-Span SideOf(const AlignedPassage& passage, bool a) { return a ? passage.a : passage.b; }
-
-// How much less of the first quarter than of the rest is shared, in [-1, 1].
-double HeadRewritten(size_t tokens, std::span<const AlignedPassage> passages, bool side_a) {
-  const uint32_t head = static_cast<uint32_t>(tokens / 4);
-  if (head == 0) return 0;
-  double in_head = 0, in_rest = 0;
-  for (const AlignedPassage& passage : passages) {
-    const Span span = SideOf(passage, side_a);
-    const uint32_t cut = std::clamp(head, span.begin, span.end);
-    in_head += cut - span.begin;
-    in_rest += span.end - cut;
-  }
-  return std::min(1.0, in_rest / static_cast<double>(tokens - head)) -
-         std::min(1.0, in_head / static_cast<double>(head));
-}
-
-constexpr size_t kNearEnd = 12;     // tokens behind the last passage of a text that stops there
-constexpr size_t kGoesOn = 25;      // tokens behind it in one that goes on
 constexpr size_t kOutletZone = 60;  // tokens at head and end where an outlet is named as the source
-
-// Whether `cut` stops where the last shared passage ends, at a paragraph's end of `whole`, which
-// goes on.
-bool IsTruncated(const Witness& cut, const Witness& whole, Span cut_span, Span whole_span) {
-  return cut.tokens->size() - cut_span.end <= kNearEnd &&
-         whole.tokens->size() - whole_span.end >= kGoesOn &&
-         EndsParagraph(whole.text, whole.tokens->source[whole_span.end - 1].end);
-}
 
 }  // namespace
 
@@ -190,7 +165,9 @@ std::string_view CueName(Cue cue) {
       "date_same",      "shared_share",  "between",
       "credits_outlet", "shared_credit", "credited_elsewhere",
       "quote_marks",    "both_quote",    "edits_at_head",
-      "truncated",      "longer",        "credited_agency",
+      "truncated",      "longer",        "vocabulary",
+      "introduced",     "position",      "grown",
+      "corrected",      "names_source",  "credited_agency",
       "agency_shared",  "uncredited"};
   return kNames[static_cast<size_t>(cue)];
 }
@@ -268,7 +245,10 @@ CueReader::CueReader(std::span<const Witness> witnesses) : witnesses_(witnesses)
     facts_.push_back({.time = EstimateTime(*witness.article),
                       .credits = AgencyCredits(*witness.article),
                       .outlet = OutletWords(witness.article->outlet),
+                      .name = NameForms(witness.name),
+                      .words = witness.tokens->hash,
                       .depth = QuoteDepths(*witness.tokens, witness.text)});
+    std::sort(facts_.back().words.begin(), facts_.back().words.end());
   }
 }
 
@@ -302,9 +282,20 @@ double CueReader::NamesOutlet(const Facts& source, uint32_t copy) const {
   return named;
 }
 
+bool CueReader::NamesSource(uint32_t source, uint32_t copy) const {
+  const TokenizedText& tokens = *witnesses_[copy].tokens;
+  for (const std::vector<std::string>& form : facts_[source].name) {
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      if (TokensAre(tokens, i, form)) return true;
+    }
+  }
+  return false;
+}
+
 void CueReader::AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const {
   const double outlet = NamesOutlet(facts_[source], copy);
   if (outlet > 0) cues->push_back({Cue::kCreditsOutlet, outlet});
+  if (NamesSource(source, copy)) cues->push_back({Cue::kNamesSource, 1.0});
   double shared = 0, elsewhere = 0;
   for (const auto& [agency, strength] : facts_[copy].credits) {
     const double theirs = StrengthOf(facts_[source].credits, agency);
@@ -351,32 +342,6 @@ void CueReader::AddQuoteMarks(uint32_t source, uint32_t copy, const SharedText& 
   if (equal > 0) cues->push_back({Cue::kBothQuote, equal / total});
 }
 
-void CueReader::AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
-                         std::vector<CueValue>* cues) const {
-  const Witness& from = witnesses_[source];
-  const Witness& to = witnesses_[copy];
-  const double head = HeadRewritten(to.tokens->size(), shared.passages, !shared.a_is_source) -
-                      HeadRewritten(from.tokens->size(), shared.passages, shared.a_is_source);
-  if (std::fabs(head) >= 0.1) cues->push_back({Cue::kEditsAtHead, std::clamp(head, -1.0, 1.0)});
-  if (!shared.passages.empty()) {
-    const AlignedPassage& last =
-        *std::max_element(shared.passages.begin(), shared.passages.end(),
-                          [](const auto& x, const auto& y) { return x.a.end < y.a.end; });
-    const Span in_source = SideOf(last, shared.a_is_source);
-    const Span in_copy = SideOf(last, !shared.a_is_source);
-    if (IsTruncated(to, from, in_copy, in_source)) {
-      cues->push_back({Cue::kTruncated, 1.0});
-    } else if (IsTruncated(from, to, in_source, in_copy)) {
-      cues->push_back({Cue::kTruncated, -1.0});
-    }
-  }
-  const double words = static_cast<double>(from.words) + static_cast<double>(to.words);
-  if (from.words != to.words) {
-    cues->push_back(
-        {Cue::kLonger, (static_cast<double>(to.words) - static_cast<double>(from.words)) / words});
-  }
-}
-
 std::vector<CueValue> CueReader::Copying(uint32_t source, uint32_t copy,
                                          const SharedText& shared) const {
   std::vector<CueValue> cues;
@@ -386,6 +351,9 @@ std::vector<CueValue> CueReader::Copying(uint32_t source, uint32_t copy,
   AddCredits(source, copy, &cues);
   AddQuoteMarks(source, copy, shared, &cues);
   AddEdits(source, copy, shared, &cues);
+  AddPlaces(source, copy, shared, &cues);
+  const double vocabulary = Vocabulary(source, copy, shared);
+  if (vocabulary != 0) cues.push_back({Cue::kVocabulary, vocabulary});
   return cues;
 }
 

@@ -41,14 +41,20 @@ enum class Cue : uint8_t {
   kQuoteMarks,         // the shared text stands behind > : | in the copy (+) or the source (-)
   kBothQuote,          // (0, 1] it stands behind equally many marks in both: both quote a third
   kEditsAtHead,        // the copy's (+) or the source's (-) differences cluster at its beginning
-  kTruncated,  // the copy (+) or the source (-) stops at a paragraph's end, the other goes on
-  kLonger,     // the copy is the longer (+) or the shorter (-)
+  kTruncated,    // the copy (+) or the source (-) stops at a paragraph's end, the other goes on
+  kLonger,       // the copy is the longer (+) or the shorter (-)
+  kVocabulary,   // the shared words fit the rest of the source (+) or of the copy (-) better
+  kIntroduced,   // of the passages, those behind a colon in the copy, less those in the source
+  kPosition,     // how much further down the shared text stands in the copy than in the source
+  kGrown,        // inside the passages the copy has more words of its own (+), or the source (-)
+  kCorrected,    // the copy has the usual spelling of words (+), or the source has (-)
+  kNamesSource,  // 1: the copy cites the source by the name of its document
   // Edges from an agency, a latent source, to a witness.
   kCreditedAgency,  // (0, 1] the copy is credited to the agency; by the kind of credit
   kAgencyShared,    // (0, 1] and so is another witness that shares its prose
   kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
-inline constexpr size_t kCueCount = 17;
+inline constexpr size_t kCueCount = 23;
 std::string_view CueName(Cue cue);  // "date_order"
 
 struct CueValue {
@@ -63,6 +69,7 @@ struct Witness {
   const TokenizedText* tokens = nullptr;
   std::string_view text;  // the original
   uint32_t words = 0;
+  std::string_view name;  // the document's id, by which another may cite it
 };
 
 // What a pair shares, in prose. `a_is_source`: the passages' side a is the source's.
@@ -117,6 +124,8 @@ class CueReader {
     TimeEstimate time;
     std::vector<std::pair<std::string, double>> credits;  // by name
     std::vector<std::string> outlet;                      // its tokens; empty when unknown
+    std::vector<std::vector<std::string>> name;           // forms of it, as tokens
+    std::vector<uint64_t> words;                          // hashes of the tokens, sorted
     std::vector<uint8_t> depth;  // quote marks before each token; empty: none anywhere
   };
   double NamesOutlet(const Facts& source, uint32_t copy) const;
@@ -124,6 +133,10 @@ class CueReader {
   void AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const;
   void AddQuoteMarks(uint32_t source, uint32_t copy, const SharedText& shared,
                      std::vector<CueValue>* cues) const;
+  bool NamesSource(uint32_t source, uint32_t copy) const;
+  double Vocabulary(uint32_t source, uint32_t copy, const SharedText& shared) const;
+  void AddPlaces(uint32_t source, uint32_t copy, const SharedText& shared,
+                 std::vector<CueValue>* cues) const;
   void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
                 std::vector<CueValue>* cues) const;
 

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <queue>
 #include <tuple>
 #include <unordered_map>
@@ -32,15 +33,19 @@ struct Level {
 };
 
 // Takes nodes [kept, size) out of the walk, last first: who would step on one steps on where that
-// one would go. No subtraction: a node's way back to itself is left out and the rest scaled up.
-void Eliminate(Level* level) {
+// one would go. No subtraction: a node's way back to itself is left out and the rest scaled up. The
+// sum of the scales' logarithms; with all eliminated, the logarithm of the Laplacian's determinant.
+double Eliminate(Level* level) {
   const size_t size = level->ids.size();
+  double log_scale = 0;
   for (size_t t = size; t-- > level->kept;) {
     // In rows of t + 1 entries: the way outside takes the place of the step on itself.
     double* const gone_row = level->row(t);
     gone_row[t] = gone_row[size];
     auto gone = level->steps(t, t + 1);
-    gone /= gone.sum();
+    const double sum = gone.sum();
+    log_scale += std::log(sum);
+    gone /= sum;
     gone_row[size] = gone_row[t];
     for (size_t i = 0; i < t; ++i) {
       double* const row = level->row(i);
@@ -50,6 +55,7 @@ void Eliminate(Level* level) {
       row[size] += through * gone_row[size];
     }
   }
+  return log_scale;
 }
 
 // From the escape probabilities of the kept nodes to those of the eliminated ones; by position.
@@ -261,9 +267,14 @@ double Arborescences::Together(std::span<const size_t> edges) const {
   return std::clamp(Determinant(kernel, k), 0.0, least);
 }
 
-void Arborescences::Climb(std::vector<size_t>* path, double least,
+void Arborescences::Climb(std::vector<size_t>* path, double least, std::span<const uint32_t> labels,
                           std::vector<std::pair<uint32_t, double>>* found) const {
   const uint32_t at = static_cast<uint32_t>(edges_[path->back()].source);
+  auto label = [&](uint32_t node) { return labels.empty() ? node : labels[node]; };
+  const bool said = std::any_of(path->begin(), path->end(), [&](size_t below) {
+    return label(edges_[below].copy) == label(at);
+  });
+  if (!said) found->emplace_back(label(at), Together(*path));
   if (path->size() == kMaxPath) return;
   for (size_t e = first_[at]; e < first_[at + 1]; ++e) {
     const int32_t source = edges_[e].source;
@@ -273,24 +284,19 @@ void Arborescences::Climb(std::vector<size_t>* path, double least,
     });
     if (loop) continue;
     path->push_back(e);
-    const double probability = Together(*path);
-    if (probability >= least) {
-      found->emplace_back(static_cast<uint32_t>(source), probability);
-      Climb(path, least, found);
-    }
+    if (Together(*path) >= least) Climb(path, least, labels, found);
     path->pop_back();
   }
 }
 
-std::vector<std::pair<uint32_t, double>> Arborescences::Ancestors(uint32_t node,
-                                                                  double least) const {
+std::vector<std::pair<uint32_t, double>> Arborescences::Ancestors(
+    uint32_t node, double least, std::span<const uint32_t> labels) const {
   std::vector<std::pair<uint32_t, double>> found;
   std::vector<size_t> path;
   for (size_t e = first_[node]; e < first_[node + 1]; ++e) {
     if (edges_[e].source < 0 || marginal_[e] < least) continue;
-    found.emplace_back(static_cast<uint32_t>(edges_[e].source), marginal_[e]);
     path = {e};
-    Climb(&path, least, &found);
+    Climb(&path, least, labels, &found);
   }
   // A tree holds one path up from `node`: paths that end in the same ancestor exclude each other.
   std::stable_sort(found.begin(), found.end(),
@@ -305,6 +311,24 @@ std::vector<std::pair<uint32_t, double>> Arborescences::Ancestors(uint32_t node,
   }
   found.resize(size);
   return found;
+}
+
+double LogTreeSum(uint32_t nodes, std::span<const ParentEdge> edges) {
+  const size_t n = nodes;
+  std::vector<double> best(n, -std::numeric_limits<double>::infinity());
+  for (const ParentEdge& edge : edges) best[edge.copy] = std::max(best[edge.copy], edge.log_weight);
+  Level level;
+  level.ids.resize(n);
+  level.walk.assign(n * (n + 1), 0.0);
+  double log_sum = 0;
+  for (const ParentEdge& edge : edges) {
+    const size_t to = edge.source < 0 ? n : static_cast<size_t>(edge.source);
+    level.row(edge.copy)[to] +=
+        std::exp(std::max(edge.log_weight - best[edge.copy], kLeastLogStep));
+  }
+  for (size_t i = 0; i < n; ++i) log_sum += best[i];
+  // Eliminate() scales each row to 1 as it goes: the factors are the pivots of the Laplacian.
+  return log_sum + Eliminate(&level);
 }
 
 }  // namespace stemma::internal

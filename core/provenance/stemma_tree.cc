@@ -1,7 +1,6 @@
 #include "core/provenance/stemma_tree.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "core/provenance/internal/arborescence.h"
+#include "core/provenance/internal/directions.h"
 #include "core/provenance/internal/passage_groups.h"
 
 namespace stemma {
@@ -17,11 +17,12 @@ namespace {
 using internal::Arborescences;
 using internal::ParentEdge;
 
-constexpr int32_t kRoot = -1;  // -2 - k is agency k
-// Paths up the tree less likely than this are not followed, nor are common parents counted.
-constexpr double kLeastPath = 0.005;
+using internal::kUnseenRoot;  // -2 - k is agency k
 // How much less log-weight another candidate may have to lie between.
 constexpr double kAsGood = 0.5;
+// With trusted dates: an order from which on the other is impossible, and its log-weight.
+constexpr double kTrustedOrder = 0.95;
+constexpr double kNever = -200;
 
 // An edge and where it comes from.
 struct Candidate {
@@ -70,10 +71,15 @@ class Resolver {
     Stemma stemma;
     for (const size_t e : tree) stemma.edges.push_back(Shown(e, trees.Marginal(e)));
     FindRoot(&stemma);
-    if (with_directions) stemma.directions = Directions(trees);
+    if (with_directions) ReadOff(trees, &stemma);
     return stemma;
   }
-  std::vector<Direction> ResolveDirections() { return Directions(Solve()); }
+  // Directions and evidence alone.
+  Stemma ResolvePairs() {
+    Stemma stemma;
+    ReadOff(Solve(), &stemma);
+    return stemma;
+  }
 
  private:
   double LogOdds(std::span<const CueValue> cues) const {
@@ -110,15 +116,21 @@ class Resolver {
   }
   void FindCandidates();
   void Compare(std::span<Candidate> of_one_copy) const;
+  double Forbidden(const Candidate& candidate) const;
   void FindAgencies();
   void Prune();
   double LogSum(std::span<const size_t> candidates) const;
+  void ReadOff(const Arborescences& trees, Stemma* stemma) const {
+    stemma->directions = Directions(trees);
+    if (options_.evidence) stemma->evidence = Evidence();
+  }
+  std::vector<EdgeEvidence> Evidence() const;
   StemmaEdge Shown(size_t edge, double probability) const;
   std::vector<size_t> HeaviestTree(std::vector<ParentEdge> edges) const;
   void FindRoot(Stemma* stemma) const;
   std::vector<Direction> Directions(const Arborescences& trees) const;
-  Direction Relate(const Arborescences& trees, std::span<const size_t> above_a,
-                   std::span<const size_t> above_b) const;
+  bool AreTwins(const StemmaPair& pair) const;
+  const AgencyTie& TieOf(uint32_t witness, uint32_t agency) const;
 
   std::span<const Witness> witnesses_;
   std::span<const StemmaPair> pairs_;
@@ -159,6 +171,7 @@ void Resolver::Compare(std::span<Candidate> candidates) const {
   for (Candidate& candidate : candidates) {
     candidate.share = static_cast<double>(candidate.words) / best - 1;
     candidate.edge.log_weight = LogOdds(CuesOf(candidate));
+    if (options_.trust_dates) candidate.edge.log_weight += Forbidden(candidate);
     const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));
     if (time.known && copy.known && time.at + time.sigma < copy.at - copy.sigma) {
       before.emplace_back(time.at - time.sigma, candidate.edge.log_weight);
@@ -178,6 +191,13 @@ void Resolver::Compare(std::span<Candidate> candidates) const {
         later != before.end() && later->second >= candidate.edge.log_weight - kAsGood;
     if (candidate.between) candidate.edge.log_weight += weights_.of(Cue::kBetween);
   }
+}
+
+// What takes a source out that is surely younger, when dates are trusted.
+double Resolver::Forbidden(const Candidate& candidate) const {
+  const double order = TimeOrder(reader_.time(static_cast<uint32_t>(candidate.edge.source)),
+                                 reader_.time(candidate.edge.copy));
+  return order <= -kTrustedOrder ? kNever : 0.0;
 }
 
 // Edges from the agencies and from the unseen root.
@@ -210,7 +230,7 @@ void Resolver::FindAgencies() {
       to.neighbour = std::max(to.neighbour, strength);
     }
   }
-  for (uint32_t w = 0; w < nodes; ++w) candidates_.push_back({{kRoot, w, 0.0}});
+  for (uint32_t w = 0; w < nodes; ++w) candidates_.push_back({{kUnseenRoot, w, 0.0}});
   for (const auto& [key, one] : ties) {
     if (one.own < kCredited && one.neighbour == 0) continue;
     ties_.push_back(one);
@@ -256,6 +276,13 @@ void Resolver::Prune() {
   candidates_ = std::move(kept);
 }
 
+const AgencyTie& Resolver::TieOf(uint32_t witness, uint32_t agency) const {
+  return *std::lower_bound(ties_.begin(), ties_.end(), std::pair(witness, agency),
+                           [](const AgencyTie& x, const std::pair<uint32_t, uint32_t>& y) {
+                             return std::pair(x.witness, x.agency) < y;
+                           });
+}
+
 // The logarithm of the summed weights.
 double Resolver::LogSum(std::span<const size_t> candidates) const {
   double most = candidates_[candidates[0]].edge.log_weight;
@@ -286,17 +313,14 @@ StemmaEdge Resolver::Shown(size_t e, double probability) const {
     edge.source = candidate.edge.source;
     const uint32_t source = static_cast<uint32_t>(edge.source);
     for (const CueValue& cue : CuesOf(candidate)) add(cue, reader_.Words(cue, source, copy));
-  } else if (candidate.edge.source == kRoot) {
+  } else if (candidate.edge.source == kUnseenRoot) {
     edge.cues.push_back({Cue::kPrior, 0.0, "no known source explains it better"});
   } else {
     const uint32_t agency = static_cast<uint32_t>(-2 - candidate.edge.source);
     edge.latent = agencies_[agency];
-    const auto tie =
-        std::lower_bound(ties_.begin(), ties_.end(), std::pair(copy, agency),
-                         [](const AgencyTie& x, const std::pair<uint32_t, uint32_t>& y) {
-                           return std::pair(x.witness, x.agency) < y;
-                         });
-    for (const CueValue& cue : AgencyCues(*tie)) add(cue, reader_.Words(cue, edge.latent, copy));
+    for (const CueValue& cue : AgencyCues(TieOf(copy, agency))) {
+      add(cue, reader_.Words(cue, edge.latent, copy));
+    }
   }
   std::stable_sort(edge.cues.begin(), edge.cues.end(), [](const auto& x, const auto& y) {
     return std::fabs(x.log_odds) > std::fabs(y.log_odds);
@@ -336,66 +360,48 @@ void Resolver::FindRoot(Stemma* stemma) const {
   }
 }
 
-// The probability that both have the same parent, and which. Of each the likely edges, by source.
-Direction Resolver::Relate(const Arborescences& trees, std::span<const size_t> above_a,
-                           std::span<const size_t> above_b) const {
-  Direction direction;
-  double most = 0;
-  for (size_t i = 0, j = 0; i < above_a.size() && j < above_b.size();) {
-    const int32_t x = trees.edges()[above_a[i]].source;
-    const int32_t y = trees.edges()[above_b[j]].source;
-    if (x == y && x != Others()) {
-      const double both = trees.Together(std::array{above_a[i], above_b[j]});
-      direction.common_source += both;
-      if (x < kRoot && both > most) {
-        most = both;
-        direction.latent = agencies_[static_cast<size_t>(-2 - x)];
-      }
-    }
-    i += x <= y;
-    j += y <= x;
-  }
-  if (2 * most <= direction.common_source) direction.latent.clear();
-  return direction;
-}
-
 std::vector<Direction> Resolver::Directions(const Arborescences& trees) const {
-  const uint32_t nodes = static_cast<uint32_t>(witnesses_.size());
-  std::vector<std::vector<std::pair<uint32_t, double>>> above(nodes);
-  std::vector<std::vector<size_t>> likely(nodes);
-  for (uint32_t w = 0; w < nodes; ++w) {
-    above[w] = trees.Ancestors(w, kLeastPath);
-    const auto [begin, end] = trees.EdgesInto(w);
-    for (size_t e = begin; e < end; ++e) {
-      if (trees.Marginal(e) >= kLeastPath) likely[w].push_back(e);
-    }
-  }
-  auto is_above = [&](uint32_t ancestor, uint32_t node) {
-    const auto at =
-        std::lower_bound(above[node].begin(), above[node].end(), std::pair(ancestor, -1.0));
-    return at == above[node].end() || at->first != ancestor ? 0.0 : at->second;
-  };
-  std::vector<Direction> directions;
-  for (const StemmaPair& pair : pairs_) {
-    Direction direction = Relate(trees, likely[pair.a], likely[pair.b]);
-    direction.a_to_b = is_above(pair.a, pair.b);
-    direction.b_to_a = is_above(pair.b, pair.a);
-    // Neighbourhoods solved apart may claim a little more than there is.
-    const double sum = direction.a_to_b + direction.b_to_a + direction.common_source;
-    if (sum > 1) {
-      direction.a_to_b /= sum;
-      direction.b_to_a /= sum;
-      direction.common_source /= sum;
-    }
-    directions.push_back(std::move(direction));
-  }
+  std::vector<internal::NodePair> pairs;
+  for (const StemmaPair& pair : pairs_) pairs.push_back({pair.a, pair.b, AreTwins(pair)});
+  std::vector<Direction> directions = internal::PairDirections(trees, pairs, agencies_);
+  for (Direction& direction : directions) internal::Calibrate(weights_.sharpness, &direction);
   return directions;
 }
 
-// The directions of the pairs of one passage group, asked among its own witnesses.
+// All but a hundredth of either text is the other's.
+bool Resolver::AreTwins(const StemmaPair& pair) const {
+  uint64_t matched = 0;
+  for (const AlignedPassage& passage : pair.passages) matched += passage.matched;
+  const size_t longer =
+      std::max(witnesses_[pair.a].tokens->size(), witnesses_[pair.b].tokens->size());
+  return 100 * matched >= 99 * longer;
+}
+
+std::vector<EdgeEvidence> Resolver::Evidence() const {
+  std::vector<EdgeEvidence> evidence;
+  if (witnesses_.size() > options_.exact_witnesses) return evidence;
+  for (const Candidate& candidate : candidates_) {
+    EdgeEvidence one{.copy = candidate.edge.copy};
+    if (candidate.edge.source >= 0) {
+      one.source = candidate.edge.source;
+      one.cues = CuesOf(candidate);
+      one.twins = AreTwins(pairs_[candidate.pair]);
+    } else if (candidate.edge.source != kUnseenRoot) {
+      const uint32_t agency = static_cast<uint32_t>(-2 - candidate.edge.source);
+      one.latent = agencies_[agency];
+      one.cues = AgencyCues(TieOf(one.copy, agency));
+    } else {
+      continue;
+    }
+    evidence.push_back(std::move(one));
+  }
+  return evidence;
+}
+
+// The pairs of one passage group, asked among its own witnesses.
 void ResolveGroup(std::span<const Witness> witnesses, std::span<const StemmaPair> pairs,
                   const ProvenanceWeights& weights, const StemmaOptions& options,
-                  std::span<const uint32_t> group, std::vector<Direction>* directions) {
+                  std::span<const uint32_t> group, uint32_t number, Stemma* stemma) {
   std::vector<uint32_t> members;
   for (const uint32_t p : group) members.insert(members.end(), {pairs[p].a, pairs[p].b});
   std::sort(members.begin(), members.end());
@@ -410,9 +416,16 @@ void ResolveGroup(std::span<const Witness> witnesses, std::span<const StemmaPair
   for (const uint32_t p : group) {
     its_pairs.push_back({place(pairs[p].a), place(pairs[p].b), pairs[p].passages});
   }
-  Resolver resolver(its_witnesses, its_pairs, weights, options);
-  std::vector<Direction> found = resolver.ResolveDirections();
-  for (size_t i = 0; i < group.size(); ++i) (*directions)[group[i]] = std::move(found[i]);
+  Stemma found = Resolver(its_witnesses, its_pairs, weights, options).ResolvePairs();
+  for (size_t i = 0; i < group.size(); ++i) {
+    stemma->directions[group[i]] = std::move(found.directions[i]);
+  }
+  for (EdgeEvidence& edge : found.evidence) {
+    edge.group = number;
+    edge.copy = members[edge.copy];
+    if (edge.source >= 0) edge.source = static_cast<int32_t>(members[edge.source]);
+    stemma->evidence.push_back(std::move(edge));
+  }
 }
 
 absl::Status CheckPairs(size_t witnesses, std::span<const StemmaPair> pairs) {
@@ -443,8 +456,8 @@ absl::StatusOr<Stemma> ResolveStemma(std::span<const Witness> witnesses,
   Stemma stemma = Resolver(witnesses, pairs, weights, options).Resolve(groups.size() == 1);
   if (groups.size() == 1) return stemma;
   stemma.directions.resize(pairs.size());
-  for (const auto& group : groups) {
-    ResolveGroup(witnesses, pairs, weights, options, group, &stemma.directions);
+  for (uint32_t g = 0; g < groups.size(); ++g) {
+    ResolveGroup(witnesses, pairs, weights, options, groups[g], g, &stemma);
   }
   return stemma;
 }

@@ -42,7 +42,8 @@ struct StemmaPair {
 // How the two documents of a pair relate, over all trees. The three sum to at most 1; what is
 // missing is undetermined: more distant relations, and paths too unlikely to be followed.
 struct Direction {
-  double a_to_b = 0;  // b took from a, directly or through other witnesses
+  // b took from a, or from a text that is the same as a, directly or through other witnesses.
+  double a_to_b = 0;
   double b_to_a = 0;
   double common_source =
       0;               // both took directly from a third: a witness, an agency, the unseen root
@@ -64,9 +65,22 @@ struct StemmaEdge {
   std::vector<CueLogOdds> cues;
 };
 
+// A possible edge with its cues' values: what weights are fitted to (fit.h). Edges from the unseen
+// root have no cues, and are not listed.
+struct EdgeEvidence {
+  uint32_t group = 0;   // the passage group in which it competes
+  int32_t source = -1;  // witness index; -1: the agency named below
+  std::string latent;
+  uint32_t copy = 0;
+  bool twins = false;  // both are the same text
+  std::vector<CueValue> cues;
+};
+
 struct Stemma {
   std::vector<StemmaEdge> edges;  // one for each witness: its parent in the tree shown; by witness
   std::vector<Direction> directions;  // one for each pair given
+  // When asked for; by group. None of clusters that are too large to be exact.
+  std::vector<EdgeEvidence> evidence;
   // From whom more than half of the witnesses have it in the tree shown: an agency, or one witness;
   // neither when there is no such source: the unseen root.
   std::string root;
@@ -76,6 +90,9 @@ struct Stemma {
 struct StemmaOptions {
   uint32_t exact_witnesses = 1000;
   uint32_t max_parents = 20;
+  bool evidence = false;
+  // An order of dates that is certain but for clocks (1 - 2p of 0.95) forbids the other one.
+  bool trust_dates = false;
 };
 
 // InvalidArgument when a pair is not two of the witnesses in order, or is given twice.

@@ -27,14 +27,15 @@ std::optional<Cue> CueOf(std::string_view name) {
   return std::nullopt;
 }
 
-absl::StatusOr<double> ParseWeight(const JsonField& field, std::string_view name) {
+absl::StatusOr<double> ParseWeight(const JsonField& field, std::string_view name, double least,
+                                   double most) {
   double value = 0;
   const char* end = field.text.data() + field.text.size();
   const auto parsed = std::from_chars(field.text.data(), end, value);
   if (field.kind != JsonKind::kNumber || parsed.ec != std::errc() || parsed.ptr != end ||
-      !(std::fabs(value) <= kMostWeight)) {
+      !(value >= least && value <= most)) {
     return Bad(name, Concat("weight \"", field.key, "\" is ", field.text),
-               Concat("a number from -", kMostWeight, " to ", kMostWeight));
+               Concat("a number from ", least, " to ", most));
   }
   return value;
 }
@@ -49,7 +50,8 @@ absl::Status ParseTable(std::string_view json, std::string_view name, Provenance
     const size_t at = static_cast<size_t>(*cue);
     if (seen[at]) return Bad(name, Concat("weight \"", field.key, "\" twice"), "each weight once");
     seen[at] = true;
-    STEMMA_ASSIGN_OR_RETURN(weights->weight[at], ParseWeight(field, name));
+    STEMMA_ASSIGN_OR_RETURN(weights->weight[at],
+                            ParseWeight(field, name, -kMostWeight, kMostWeight));
   }
   for (size_t i = 0; i < kCueCount; ++i) {
     if (seen[i]) continue;
@@ -88,11 +90,13 @@ absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::strin
     } else if (field.key == "weights" && field.kind == JsonKind::kObject) {
       STEMMA_RETURN_IF_ERROR(ParseTable(field.text, name, &weights));
       any = true;
+    } else if (field.key == "sharpness") {
+      STEMMA_ASSIGN_OR_RETURN(weights.sharpness, ParseWeight(field, name, 0, kMostSharpness));
     } else if (field.key == "why" && field.kind == JsonKind::kObject) {
       STEMMA_RETURN_IF_ERROR(CheckReasons(field.text, name));
     } else {
       return Bad(name, Concat("field \"", field.key, "\""),
-                 "\"origin\", a string, \"weights\" and \"why\", objects");
+                 "\"origin\", a string, \"sharpness\", a number, \"weights\" and \"why\", objects");
     }
   }
   if (!any) return Bad(name, "no field \"weights\"", "an object with a weight for every cue");
@@ -100,6 +104,27 @@ absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::strin
     return Bad(name, "no field \"origin\"", "a sentence that says from what the weights come");
   }
   return weights;
+}
+
+std::string WeightsFile(const ProvenanceWeights& weights,
+                        const std::array<std::string, kCueCount>& reasons) {
+  auto table = [](auto value_of) {
+    std::string rows;
+    for (size_t i = 0; i < kCueCount; ++i) {
+      const std::string value = value_of(i);
+      if (value.empty()) continue;
+      rows += Concat(rows.empty() ? "" : ",", "\n    ", JsonQuote(CueName(static_cast<Cue>(i))),
+                     ": ", value);
+    }
+    return rows;
+  };
+  const std::string values = table([&](size_t i) { return JsonNumber(weights.weight[i]); });
+  const std::string why =
+      table([&](size_t i) { return reasons[i].empty() ? "" : JsonQuote(reasons[i]); });
+  return Concat("{\n  \"origin\": ", JsonQuote(weights.origin),
+                ",\n  \"sharpness\": ", JsonNumber(weights.sharpness), ",\n  \"weights\": {",
+                values, "\n  }", why.empty() ? "" : Concat(",\n  \"why\": {", why, "\n  }"),
+                "\n}\n");
 }
 
 const ProvenanceWeights& DefaultWeights() {

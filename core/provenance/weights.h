@@ -1,8 +1,12 @@
 // The weights of the provenance model: a readable file, and its built-in default.
 //
 //   {"origin": "from what they come, with what result",
+//    "sharpness": 1.1,                             optional, 1 when it is not there
 //    "weights": {"date_order": 2.2, ...},          every cue by its name, each once
 //    "why": {"date_order": "a reason", ...}}       optional
+//
+// `sharpness` is the calibration: the power to which the odds between the two directions of a pair
+// are raised (Platt scaling without an intercept, which would favour a side).
 //
 // Each weight multiplies its cue's value; the product is a contribution to the log-odds of an edge.
 // Unknown names, missing ones and weights beyond +-kMostWeight are errors that name them. The
@@ -24,17 +28,23 @@ namespace stemma {
 struct ProvenanceWeights {
   std::string origin;                      // from what they come, with what result
   std::array<double, kCueCount> weight{};  // by Cue
+  double sharpness = 1;
 
   double of(Cue cue) const { return weight[static_cast<size_t>(cue)]; }
 };
 
 inline constexpr double kMostWeight = 50;
+inline constexpr double kMostSharpness = 10;
 
 // The weights this version ships.
 const ProvenanceWeights& DefaultWeights();
 
 // `name` is the file's, for messages.
 absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::string_view name);
+
+// The file that ParseWeights reads; `reasons` by Cue, those that are empty left out.
+std::string WeightsFile(const ProvenanceWeights& weights,
+                        const std::array<std::string, kCueCount>& reasons);
 
 }  // namespace stemma
 

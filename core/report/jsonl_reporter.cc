@@ -145,6 +145,19 @@ class JsonlReporter : public Reporter {
     sink_.Write(record.ToLine());
   }
 
+  void Evidence(const EvidenceRecord& evidence) override {
+    JsonObject cues;
+    for (const CueValue& cue : evidence.cues) cues.Set(CueName(cue.cue), cue.value);
+    JsonObject record = Record("evidence");
+    record.Set("group", evidence.group)
+        .Set("source", evidence.source)
+        .Set("latent", evidence.latent)
+        .Set("copy", evidence.copy)
+        .Set("twins", evidence.twins)
+        .Set("cues", cues);
+    sink_.Write(record.ToLine());
+  }
+
   void Skipped(const SkippedRecord& skipped) override { Input("skipped", skipped); }
   void Warning(const SkippedRecord& warning) override { Input("warning", warning); }
 

@@ -1,5 +1,6 @@
 // Reporters: sinks of a run's findings. None asks the pipeline anything; all take the same records
-// in the same order: Begin, documents, pairs or estimates, clusters, edges, skipped, warnings, End.
+// in the same order: Begin, documents, pairs or estimates, clusters, edges, evidence, skipped,
+// warnings, End.
 //
 //   auto reporter = MakeJsonlReporter([&](std::string_view bytes) { return file.Append(bytes); });
 //   STEMMA_RETURN_IF_ERROR(Find(paths, options, reporter.get(), nullptr));
@@ -109,6 +110,16 @@ struct EdgeRecord {
   std::vector<CueLogOdds> cues;
 };
 
+// A possible edge with its cues' values, for `stemma fit`; on demand.
+struct EvidenceRecord {
+  uint64_t group = 0;  // of edges that compete
+  std::string source;  // document id or agency
+  bool latent = false;
+  std::string copy;
+  bool twins = false;
+  std::vector<CueValue> cues;
+};
+
 struct SkippedRecord {
   std::string file;
   uint64_t line = 0;  // 0: the whole file
@@ -149,6 +160,8 @@ class Reporter {
   virtual void Estimate(const EstimateRecord&) {}
   virtual void Cluster(const ClusterRecord& cluster) = 0;
   virtual void Edge(const EdgeRecord& edge) = 0;
+  // For programs.
+  virtual void Evidence(const EvidenceRecord&) {}
   virtual void Skipped(const SkippedRecord& skipped) = 0;
   // Left out on purpose, or read with a reservation; no fault.
   virtual void Warning(const SkippedRecord&) {}

@@ -36,12 +36,13 @@ struct ParentEdge {
 
 class Arborescences {
  public:
-  // `edges`: ascending by copy, each (source, copy) once, none to itself; every copy has at least
-  // one from outside. Over `exact` nodes each marginal is computed in the node's neighbourhood
-  // alone (the kNeighbours nodes that its walk most probably visits, all beyond counted as
-  // outside), and edges are taken as independent: O(n kNeighbours^3).
+  // `edges`: ascending by copy, each (source, copy) once, none to itself; from every node edges
+  // lead up to a source outside. Over `exact` nodes each marginal is computed in the node's
+  // neighbourhood alone (the kNeighbours nodes that its walk most probably visits, all beyond
+  // counted as outside), and edges are taken as independent: O(n kNeighbours^3).
   Arborescences(uint32_t nodes, std::vector<ParentEdge> edges, uint32_t exact);
 
+  uint32_t nodes() const { return nodes_; }
   const std::vector<ParentEdge>& edges() const { return edges_; }
   std::pair<size_t, size_t> EdgesInto(uint32_t copy) const {
     return {first_[copy], first_[copy + 1]};
@@ -52,8 +53,10 @@ class Arborescences {
   double Together(std::span<const size_t> edges) const;
 
   // The nodes above `node` with their probability, by node. Paths less likely than `least` are not
-  // followed, so the probabilities are lower bounds.
-  std::vector<std::pair<uint32_t, double>> Ancestors(uint32_t node, double least) const;
+  // followed, so the probabilities are lower bounds. With labels, one for each node, the labels
+  // above it: the probability that any node of a label is, whose own label is not `node`'s.
+  std::vector<std::pair<uint32_t, double>> Ancestors(uint32_t node, double least,
+                                                     std::span<const uint32_t> labels = {}) const;
 
   static constexpr uint32_t kNeighbours = 64;
 
@@ -62,7 +65,7 @@ class Arborescences {
   void SolveAll();
   void SolveNear(uint32_t node);
   void SetMarginals(uint32_t node, std::span<const double> escape);
-  void Climb(std::vector<size_t>* path, double least,
+  void Climb(std::vector<size_t>* path, double least, std::span<const uint32_t> labels,
              std::vector<std::pair<uint32_t, double>>* found) const;
 
   uint32_t nodes_;
@@ -73,6 +76,10 @@ class Arborescences {
   std::vector<double> escape_;    // nodes x nodes, by target; empty when not exact
   std::vector<double> visits_;    // of each node: 1 / probability that its walk never comes back
 };
+
+// The logarithm of the summed weights of all trees, by elimination as above. Same conditions.
+// O(nodes^3).
+double LogTreeSum(uint32_t nodes, std::span<const ParentEdge> edges);
 
 // The heaviest tree (Chu and Liu 1965, Edmonds 1967; by melding heaps, Tarjan 1977): the index of
 // each node's edge. Same conditions on `edges`. Of equal trees the one that the order of the edges

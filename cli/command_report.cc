@@ -35,8 +35,13 @@ class WithTexts : public Reporter {
     reporter_->Document(whole);
   }
   void Pair(const PairRecord& pair) override { reporter_->Pair(pair); }
+  void Estimate(const EstimateRecord& estimate) override {
+    estimates_ = true;
+    reporter_->Estimate(estimate);
+  }
   void Cluster(const ClusterRecord& cluster) override { reporter_->Cluster(cluster); }
   void Edge(const EdgeRecord& edge) override { reporter_->Edge(edge); }
+  void Evidence(const EvidenceRecord& evidence) override { reporter_->Evidence(evidence); }
   void Skipped(const SkippedRecord& skipped) override { reporter_->Skipped(skipped); }
   void Warning(const SkippedRecord& warning) override { reporter_->Warning(warning); }
   absl::Status status() const override { return reporter_->status(); }
@@ -46,6 +51,7 @@ class WithTexts : public Reporter {
   }
 
   bool whole() const { return whole_; }
+  bool estimates() const { return estimates_; }
   // The first document whose text was not found.
   const std::string& missing() const { return missing_; }
 
@@ -53,6 +59,7 @@ class WithTexts : public Reporter {
   const Texts& texts_;
   Reporter* reporter_;
   bool whole_ = false;
+  bool estimates_ = false;  // of signatures, which have no passages
   std::string missing_;
 };
 
@@ -76,6 +83,13 @@ absl::Status WritePage(const Arguments& arguments, ResultOutput* output) {
                        {.whole_texts = !typed.no_text});
   WithTexts with_texts(texts, page.get());
   STEMMA_RETURN_IF_ERROR(ReadJsonl(typed.result, &with_texts));
+  if (with_texts.estimates()) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = typed.result,
+                  .found = "estimates from sketch files",
+                  .expected = "the result of a run over texts: a page shows passages",
+                  .fix = "run stemma find over the texts"});
+  }
   if (!with_texts.whole()) {
     return Fault(absl::StatusCode::kDataLoss,
                  {.where = typed.result,

@@ -170,8 +170,10 @@ class HtmlReporter : public Reporter {
                           : ""});
   }
 
+  void Estimate(const EstimateRecord& estimate) override { lines_->Estimate(estimate); }
   void Cluster(const ClusterRecord& cluster) override { lines_->Cluster(cluster); }
   void Edge(const EdgeRecord& edge) override { lines_->Edge(edge); }
+  void Evidence(const EvidenceRecord& evidence) override { lines_->Evidence(evidence); }
   void Skipped(const SkippedRecord& skipped) override { lines_->Skipped(skipped); }
   void Warning(const SkippedRecord& warning) override { lines_->Warning(warning); }
   absl::Status status() const override { return sink_.status(); }
@@ -293,7 +295,7 @@ class HtmlReporter : public Reporter {
                      [](const Row& x, const Row& y) { return x.words > y.words; });
     sink_.Write(Concat("<h1>What these articles share</h1>\n<p>",
                        Counted(run_.documents, "article"), ", ", Counted(rows_.size(), "pair"),
-                       " that share something; stemma ", Markup(run_.version),
+                       " with text in common; stemma ", Markup(run_.version),
                        ". With scripts on, this page shows the passages, too.</p>\n"));
     Caption("Pairs", rows_.size());
     sink_.Write(

@@ -121,7 +121,7 @@ const std::vector<std::string>& Hostile() {
       "&lt;b&gt;&#x3c;script&#x3e;",
       "\xE2\x80\xAE"
       "txt.exe\xE2\x81\xA6",
-      std::string("line\xE2\x80\xA8separator\xE2\x80\xA9paragraph\nnew\rreturn\0zero", 46),
+      std::string("line\xE2\x80\xA8separator\xE2\x80\xA9paragraph\nnew\rreturn\0zero", 44),
       "]]><![CDATA[",
       "\\u003c/script\\u003e",
       "${alert(1)}`",
@@ -294,6 +294,13 @@ TEST(HtmlReport, ReadersWithoutScriptsGetTheTables) {
   EXPECT_THAT(tables, HasSubstr("Port &lt;open&gt; again &amp; &quot;busy&quot;"));
   EXPECT_THAT(tables, HasSubstr("harbour.txt and port.txt share copied prose"));
   EXPECT_THAT(tables, HasSubstr("which is not in the collection"));
+}
+
+TEST(HtmlReport, EveryCueHasWords) {
+  const std::string script = Script(Page({}));
+  for (size_t i = 0; i < kCueCount; ++i) {
+    EXPECT_THAT(script, HasSubstr(Concat("\n  ", CueName(static_cast<Cue>(i)), ": ")));
+  }
 }
 
 TEST(HtmlReport, NeverSaysPlagiarism) {

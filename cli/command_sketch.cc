@@ -97,7 +97,7 @@ void DescribeSketch(CLI::App* app, Arguments* arguments) {
   sketch
       ->add_flag("--no-origins", typed->no_origins,
                  "Leave out dates, outlets and credits, which dedup --keep source and earliest "
-                 "look at: twice as fast")
+                 "look at: about four times as fast")
       ->group("Output");
   constexpr const char* kMethod = "Method";
   std::vector<std::string> kinds;

@@ -18,8 +18,8 @@ namespace {
 constexpr uint32_t kTermWords = 3;  // a quotation of up to so many words may be no speech
 
 // What a matched word is. The order is the precedence when the two sides do not agree.
-enum class Role : uint8_t { kProse, kHeadline, kTerm, kFurniture, kQuotation };
-constexpr size_t kRoles = 5;
+enum class Role : uint8_t { kProse, kHeadline, kTerm, kList, kFurniture, kQuotation };
+constexpr size_t kRoles = 6;
 
 Role RoleOf(ZoneKind kind) {
   switch (kind) {
@@ -30,8 +30,9 @@ Role RoleOf(ZoneKind kind) {
       return Role::kFurniture;
     case ZoneKind::kHeadline:
       return Role::kHeadline;
-    case ZoneKind::kBody:
     case ZoneKind::kList:
+      return Role::kList;
+    case ZoneKind::kBody:
       break;
   }
   return Role::kProse;
@@ -191,11 +192,12 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
   ForEachMatch(passage, [&](uint32_t at_a, uint32_t at_b, bool behind_edit) {
     if (behind_edit) run = 0;
     const uint32_t weight = a.tokens->WeightOf(at_a);
-    const Role role =
-        says_something ? std::max(roles_a.At(at_a), roles_b.At(at_b)) : Role::kFurniture;
+    Role role = says_something ? std::max(roles_a.At(at_a), roles_b.At(at_b)) : Role::kFurniture;
+    const bool one_marks = role <= Role::kList && marks_a.At(at_a) != marks_b.At(at_b);
+    if (role == Role::kList && one_marks) role = Role::kProse;  // a list that is quoted is taken
     quarters[static_cast<size_t>(role)] += weight;
     if (role == Role::kProse) longest = std::max(longest, run += weight);
-    if (role == Role::kProse && marks_a.At(at_a) != marks_b.At(at_b)) marked += weight;
+    if (role == Role::kProse && one_marks) marked += weight;
     if (role != Role::kProse && role != Role::kHeadline) return;
     const bool headline = role == Role::kHeadline;
     if (behind_edit || facts.runs.empty() || facts.runs.back().tokens.end != at_a ||
@@ -209,7 +211,9 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
   facts.headline = ToWords(quarters[static_cast<size_t>(Role::kHeadline)]);
   facts.quotation = ToWords(quarters[static_cast<size_t>(Role::kQuotation)] +
                             quarters[static_cast<size_t>(Role::kTerm)]);
-  facts.furniture = ToWords(quarters[static_cast<size_t>(Role::kFurniture)]);
+  // Tables and enumerations are the same wherever they stand, as furniture is.
+  facts.furniture = ToWords(quarters[static_cast<size_t>(Role::kFurniture)] +
+                            quarters[static_cast<size_t>(Role::kList)]);
   facts.marked = ToWords(marked);
   facts.longest_run = ToWords(longest);
   return facts;

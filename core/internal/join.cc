@@ -166,8 +166,8 @@ absl::StatusOr<Segment> BuildSegment(const Collection& collection, const Options
 PairSide SideOf(const Collection& collection, const Join& join, DocId document) {
   return {.tokens = &collection.tokens[document],
           .zones = &collection.articles[document].zones,
-          .text = collection.documents[document].text,
-          .furniture = join.furniture[document]};
+          .furniture = join.furniture[document],
+          .text = collection.documents[document].text};
 }
 
 absl::StatusOr<Join> JoinCollection(const Collection& collection, const Options& options,

@@ -159,7 +159,7 @@ struct Transplants::State {
     }
     if (kind == Kind::kSetPhrase || mixed) AddPhrases(phrases, &pieces, own);
     if (kind == Kind::kList || (mixed && shared.Chance(0.5))) AddList(list, &pieces);
-    if (kind == Kind::kFurniture) AddNotice(OutletOf(index), &pieces);
+    AddNotice(OutletOf(index), &pieces);
     if (HasProse(pair)) AddProse(side, prose, own, &pieces);
     return pieces;
   }

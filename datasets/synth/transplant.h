@@ -13,7 +13,7 @@
 //   or
 //                 another attribution, in the same or another order
 //   unmarked      the same, but one of the two pages prints some of them without marks
-//   furniture     the outlet's masthead and foot, as all its pages have them, and a notice
+//   furniture     the outlet's masthead, notice and foot, as all its pages have them
 //   set phrase    three to eight phrases of 3 to 7 words that many other pages have, too
 //   list          a table or an enumeration of 4 to 20 lines
 //   mixed         two or three of these

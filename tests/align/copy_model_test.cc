@@ -11,7 +11,7 @@ namespace {
 
 using testing::HasSubstr;
 
-CopyFeatures Run(double words) {
+CopyFeatures OfOneRun(double words) {
   return {.longest_run = words, .prose_words = words, .identity = 1, .passages = 1};
 }
 
@@ -32,7 +32,7 @@ TEST(CopyModel, MoreEvidenceNeverSpeaksAgainstACopy) {
   const CopyModel& model = DefaultCopyModel();
   double before = 0;
   for (double words = 8; words < 50; words += 3) {
-    CopyFeatures features = Run(words);
+    CopyFeatures features = OfOneRun(words);
     const double score = Score(features, model);
     EXPECT_GE(score, before);
     before = score;

@@ -308,8 +308,15 @@ TEST(JudgePair, AHeadlineAloneIsWeakAndABylineNothing) {
   EXPECT_EQ(Judge(headline, other).verdict.verdict, Verdict::kNone);
   headline.zones[0].kind = ZoneKind::kByline;
   EXPECT_EQ(Judge(headline, other).verdict.verdict, Verdict::kFurniture);
-  headline.zones[0].kind = ZoneKind::kList;
-  EXPECT_EQ(Judge(headline, other).verdict.verdict, Verdict::kCopy);
+}
+
+// The results of a match, a table of rates: the same wherever it stands.
+TEST(JudgePair, AListIsNoProseButBesideIt) {
+  Article list = Around("a", Distinct("list", 60) + Distinct("prose", 30));
+  list.Zone(ZoneKind::kList, 100, 160);
+  EXPECT_EQ(Judge(list, Around("b", Distinct("list", 60))).verdict.verdict, Verdict::kFurniture);
+  EXPECT_EQ(Judge(list, Around("b", Distinct("list", 60) + Distinct("prose", 30))).verdict.verdict,
+            Verdict::kCopy);
 }
 
 TEST(JudgePair, WhatSaysNothingIsFurniture) {

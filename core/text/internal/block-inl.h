@@ -278,9 +278,9 @@ struct Vectors {
   }
 };
 
-// Writes the folded forms of the code points that begin at `firsts`.
+// Puts the folded forms of the code points that begin at `firsts` into `folded`.
 HWY_INLINE void FoldRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint64_t firsts,
-                        uint8_t* HWY_RESTRICT folded) {
+                        Vectors& folded) {
   const Bytes d;
   const size_t last = row.length - 1u;
   for (size_t k = 0; k <= last; ++k) {
@@ -288,15 +288,15 @@ HWY_INLINE void FoldRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint6
     for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
       const uint64_t bits = firsts << k >> i;
       const auto here = hn::LoadMaskBits(d, reinterpret_cast<const uint8_t*>(&bits));
-      const auto old = hn::Load(d, folded + i);
-      hn::Store(hn::IfThenElse(here, found.at[i / hn::Lanes(d)], old), d, folded + i);
+      auto& part = folded.at[i / hn::Lanes(d)];
+      part = hn::IfThenElse(here, found.at[i / hn::Lanes(d)], part);
     }
   }
 }
 
 // Adds to `masks` what one row says of its code points, which begin at `firsts`.
 HWY_INLINE void ApplyRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint64_t firsts,
-                         MixedMasks* HWY_RESTRICT masks, uint8_t* HWY_RESTRICT folded) {
+                         MixedMasks* HWY_RESTRICT masks, Vectors& folded) {
   const size_t length = row.length;
   const Vectors kinds = Vectors::LookUp(row.kinds, block + length - 1);
   const auto kind = [&](uint8_t bit) HWY_ATTR { return kinds.Having(bit) & firsts; };
@@ -351,12 +351,13 @@ HWY_INLINE uint64_t ApplyPlainLetters(const uint8_t* HWY_RESTRICT block,
 // Completes the masks of a block that is not all ASCII, up to the first code point that has no row,
 // and writes its folded form.
 HWY_INLINE void ApplyRows(const uint8_t* HWY_RESTRICT block, uint64_t firsts,
-                          MixedMasks* HWY_RESTRICT masks, uint8_t* HWY_RESTRICT folded) {
+                          MixedMasks* HWY_RESTRICT masks, uint8_t* HWY_RESTRICT to) {
   const Bytes d;
+  Vectors folded;
   for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
     const auto v = hn::LoadU(d, block + i);
     const auto bit = hn::IfThenZeroElse(AtLeast(v, 0x80), hn::Set(d, uint8_t{0x20}));
-    hn::Store(hn::Or(v, bit), d, folded + i);
+    folded.at[i / hn::Lanes(d)] = hn::Or(v, bit);
   }
   uint64_t left = firsts & ~ApplyPlainLetters(block, masks);
   while (left != 0) {
@@ -364,11 +365,14 @@ HWY_INLINE void ApplyRows(const uint8_t* HWY_RESTRICT block, uint64_t firsts,
     const Row* const row = FindRow(block + std::countr_zero(left));
     if (row == nullptr) {
       masks->foreign_first |= first;
-      return;
+      break;
     }
     const uint64_t of_row = left & FindRowIn(block, *row);
     ApplyRow(block, *row, of_row, masks, folded);
     left &= ~of_row;
+  }
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    hn::Store(folded.at[i / hn::Lanes(d)], d, to + i);
   }
 }
 

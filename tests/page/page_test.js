@@ -230,7 +230,7 @@ test('without scripts the tables are there', async () => {
   const page = await open(browser, newsroom, {javaScriptEnabled: false});
   assert.ok(await page.getByRole('heading', {name: 'What these articles share'}).isVisible());
   assert.ok((await page.locator('table').first().locator('tbody tr').count()) > 30);
-  assert.ok(await page.getByText('share copied prose').first().isVisible());
+  assert.ok(await page.locator('td', {hasText: 'share copied prose'}).first().isVisible());
 });
 
 test('without texts only what is shared is shown', async () => {
@@ -239,7 +239,7 @@ test('without texts only what is shared is shown', async () => {
   assert.ok((await page.locator('.article-text mark').count()) > 0);
   await page.visit('#pair=01.txt,20.txt');
   assert.match(await page.locator('.passage').first().textContent(), /seven votes to two/);
-  assert.equal(await page.locator('details').count(), 0);
+  assert.doesNotMatch(await page.content(), /Timber merchants along the quay/, 'a sentence of its own');
   calm(page);
 });
 

@@ -158,7 +158,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Files, folders, JSON lines, CSV, TSV or WARC, plain or packed; - is standard "
                    "input")
       ->type_name("");
-  AddChoice(find, "-f,--format", &arguments->format, {"text", "jsonl", "csv", "graphml"},
+  AddChoice(find, "-f,--format", &arguments->format, {"text", "jsonl", "csv", "graphml", "dot"},
             "Form of the result (text on a terminal, by the name of the --output file, else jsonl)",
             kOutput);
   find->add_option("-o,--output", arguments->output,
@@ -196,7 +196,8 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       "  stemma find articles/                        what an editor wants to know\n"
       "  stemma find crawl.jsonl.zst -o result.jsonl  everything, for programs\n"
       "  stemma find news/ --format csv > pairs.csv   one row a passage\n"
-      "  stemma find news/ -o stemma.graphml          the family trees, for Gephi\n");
+      "  stemma find news/ -o stemma.graphml          the family trees, for Gephi\n"
+      "  stemma find news/ -o stemma.dot              the same, for Graphviz\n");
 }
 
 void DescribeCompare(CLI::App* app, Arguments* arguments) {

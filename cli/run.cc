@@ -31,6 +31,7 @@ class Watch : public Reporter {
   }
   void Cluster(const ClusterRecord& cluster) override { reporter_->Cluster(cluster); }
   void Edge(const EdgeRecord& edge) override { reporter_->Edge(edge); }
+  void Flow(const FlowRecord& flow) override { reporter_->Flow(flow); }
   void Evidence(const EvidenceRecord& evidence) override { reporter_->Evidence(evidence); }
   void Skipped(const SkippedRecord& skipped) override {
     if (skipped_.size() < kSkippedSaid) skipped_.push_back(skipped);
@@ -69,6 +70,7 @@ std::string FormatOf(const Arguments& arguments) {
   const std::string_view name = arguments.output;
   if (name.ends_with(".csv")) return "csv";
   if (name.ends_with(".graphml")) return "graphml";
+  if (name.ends_with(".dot") || name.ends_with(".gv")) return "dot";
   if (name.ends_with(".txt")) return "text";
   return "jsonl";
 }
@@ -78,6 +80,7 @@ std::unique_ptr<Reporter> MakeReporter(const std::string& format, const Argument
   if (format == "jsonl") return MakeJsonlReporter(std::move(output));
   if (format == "csv") return MakeCsvReporter(std::move(output));
   if (format == "graphml") return MakeGraphmlReporter(std::move(output));
+  if (format == "dot") return MakeDotReporter(std::move(output));
   return MakeTextReporter(std::move(output),
                           {.colour = ToStandardOutput(arguments) && ColourWanted(),
                            .width = TerminalWidth(),

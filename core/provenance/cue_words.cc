@@ -78,6 +78,8 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
       return "their dates are too close to tell";
     case Cue::kSharedShare:
       return "another candidate shares more words with the copy";
+    case Cue::kMoreChanges:
+      return "another candidate differs from the copy in fewer places";
     case Cue::kBetween:
       return "another candidate, about as good, lies between them in time";
     case Cue::kCreditsOutlet:
@@ -110,6 +112,10 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
                     " has more words of its own");
     case Cue::kCorrected:
       return Concat("the ", positive ? "copy" : "source", " has the more usual spellings");
+    case Cue::kSourceAlone:
+      return "where they differ, a third text reads as the copy does: the source alone is changed";
+    case Cue::kCopyAlone:
+      return "where they differ, a third text reads as the source does";
     case Cue::kNamesSource:
       return Concat("the copy cites ", witnesses_[source].name);
     case Cue::kCreditedAgency:

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -63,32 +62,27 @@ absl::StatusOr<DedupOptions> DedupOptionsOf(const Arguments& arguments) {
 }
 
 // "21 bands of 6 rows; of pairs with resemblance 0.5: 28.1 % are compared, 0.6: …".
-std::string PlanInWords(const LshPlan& plan, double min_resemblance) {
+std::string PlanInWords(const DedupSummary& summary, double min_resemblance) {
+  const LshPlan& plan = summary.plan;
+  const auto hit_rate = [&](double resemblance) {
+    return plan.HitRate(ExpectedAgreement(summary.params, resemblance));
+  };
   std::string words =
       Concat("near: ", plan.bands, " bands of ", plan.rows, " rows; of pairs that resemble by");
   std::array<char, 64> part;
   for (int tenth = 5; tenth <= 10; ++tenth) {
     const double resemblance = tenth / 10.0;
     std::snprintf(part.data(), part.size(), "%s %.1f, %.4g %%", tenth == 5 ? "" : ";", resemblance,
-                  100 * plan.HitRate(resemblance));
+                  100 * hit_rate(resemblance));
     words += part.data();
   }
   std::snprintf(part.data(), part.size(), " %.2g: %.2g %%", min_resemblance,
-                100 * (1 - plan.HitRate(min_resemblance)));
+                100 * (1 - hit_rate(min_resemblance)));
   return words + " are compared; missed at" + part.data();
 }
 
-// Those that are said by name.
-std::vector<SkippedRecord> FirstOf(std::span<const Skipped> all) {
-  std::vector<SkippedRecord> first;
-  for (const Skipped& one : all.first(std::min(all.size(), kSkippedSaid))) {
-    first.push_back({.file = one.file, .line = one.line, .why = one.why});
-  }
-  return first;
-}
-
 void SaySummary(const DedupSummary& summary, const DedupOptions& options) {
-  if (options.near) Say(PlanInWords(summary.plan, options.min_resemblance));
+  if (options.near) Say(PlanInWords(summary, options.min_resemblance));
   std::string words = Concat(summary.documents, " documents, ", summary.kept, " kept, ",
                              summary.documents - summary.kept, " removed");
   std::string_view separator = ": ";
@@ -98,6 +92,14 @@ void SaySummary(const DedupSummary& summary, const DedupOptions& options) {
                     RemovalReasonName(static_cast<RemovalReason>(i)));
   }
   Say(words);
+  if (summary.estimated > 0) {
+    std::array<char, 128> error;
+    std::snprintf(error.data(), error.size(),
+                  "; at a resemblance of %.2g the standard error is %.2g", options.min_resemblance,
+                  StandardError(summary.params, options.min_resemblance));
+    Say(Concat(summary.estimated, " of them by estimate, for there are signatures and no texts",
+               error.data()));
+  }
 }
 
 absl::Status CheckArguments(const Arguments& arguments) {
@@ -124,7 +126,7 @@ void AddDedupFlags(CLI::App* dedup, DedupArguments* typed) {
       ->group(kWhat);
   dedup
       ->add_option("--against", typed->against,
-                   "What matches a document there; can be given several times")
+                   "What matches a document there, a sketch file too; can be given several times")
       ->type_name("PATH")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
@@ -159,7 +161,7 @@ void DescribeDedup(CLI::App* app, Arguments* arguments) {
   dedup
       ->add_option("PATH", arguments->paths,
                    "Files, folders, JSON lines, CSV, TSV or WARC, plain or packed; - is standard "
-                   "input")
+                   "input. Sketch files with --dry-run")
       ->type_name("");
   dedup
       ->add_option("-o,--output", arguments->output,
@@ -194,7 +196,8 @@ void DescribeDedup(CLI::App* app, Arguments* arguments) {
       "Examples:\n"
       "  stemma dedup crawl.jsonl.zst -o kept.jsonl.zst --audit removed.jsonl\n"
       "  stemma dedup news/ -o kept/ --keep earliest\n"
-      "  stemma dedup new.jsonl --against archive/ -o unseen.jsonl\n");
+      "  stemma dedup new.jsonl --against archive/ -o unseen.jsonl\n"
+      "  stemma dedup new.jsonl --against archive.sketch -o unseen.jsonl    (see stemma sketch)\n");
 }
 
 int RunDedup(const Arguments& arguments) {

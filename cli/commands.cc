@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/command_bench.h"
 #include "core/base/files.h"
 #include "core/report/columns.h"
 
@@ -156,7 +157,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       "find", "Find which articles copy which, in which passages, and who was first");
   find->add_option("PATH", arguments->paths,
                    "Files, folders, JSON lines, CSV, TSV or WARC, plain or packed; - is standard "
-                   "input")
+                   "input. Or sketch files, of which resembling documents are told")
       ->type_name("");
   AddChoice(find, "-f,--format", &arguments->format, {"text", "jsonl", "csv", "graphml", "dot"},
             "Form of the result (text on a terminal, by the name of the --output file, else jsonl)",
@@ -165,6 +166,13 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Write the result to this file, whole or not at all")
       ->group(kOutput)
       ->type_name("FILE");
+  find->add_option("--report", arguments->report.page,
+                   "Write a page for a browser, too: every pair with its texts, in one file")
+      ->group(kOutput)
+      ->type_name("FILE");
+  find->add_flag("--no-text", arguments->report.no_text,
+                 "Hold the matched passages only in the page, not the articles around them")
+      ->group(kOutput);
   AddChoice(find, "--offsets", &arguments->offsets, {"bytes", "chars"},
             "Unit of spans: UTF-8 bytes or code points", kOutput);
   find->add_option("--pairs", arguments->pairs, "Pairs that the text shows in full; 0 shows all")
@@ -185,6 +193,15 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
   find->add_flag("--exhaustive", arguments->exhaustive,
                  "Compare every pair, without the index: slow, and misses nothing")
       ->group(kMethod);
+  constexpr const char* kSketches = "Sketch files";
+  find->add_option("--min-resemblance", arguments->min_resemblance,
+                   "Least estimated share of phrases in common that is reported (0.5)")
+      ->group(kSketches)
+      ->type_name("J");
+  find->add_option("--recall", arguments->recall,
+                   "Least share of pairs at the threshold that are found (0.99)")
+      ->group(kSketches)
+      ->type_name("P");
   find->add_option("-j,--threads", arguments->threads, "Threads; 0 is one for each core")
       ->group(kRunning)
       ->type_name("N");
@@ -194,10 +211,12 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
   find->footer(
       "Examples:\n"
       "  stemma find articles/                        what an editor wants to know\n"
+      "  stemma find articles/ --report page.html     the same to look at, side by side\n"
       "  stemma find crawl.jsonl.zst -o result.jsonl  everything, for programs\n"
       "  stemma find news/ --format csv > pairs.csv   one row a passage\n"
       "  stemma find news/ -o stemma.graphml          the family trees, for Gephi\n"
-      "  stemma find news/ -o stemma.dot              the same, for Graphviz\n");
+      "  stemma find news/ -o stemma.dot              the same, for Graphviz\n"
+      "  stemma find archive.sketch                   what resembles what, without the texts\n");
 }
 
 void DescribeCompare(CLI::App* app, Arguments* arguments) {
@@ -285,8 +304,11 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeCompare(app, arguments);
   DescribeExplain(app, arguments);
   DescribeDedup(app, arguments);
+  DescribeBench(app, arguments);
   DescribeEval(app, arguments);
   DescribeFit(app, arguments);
+  DescribeSketch(app, arguments);
+  DescribeReport(app, arguments);
 }
 
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {

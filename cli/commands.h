@@ -12,6 +12,8 @@
 #include "cli/command_dedup.h"
 #include "cli/command_eval.h"
 #include "cli/command_fit.h"
+#include "cli/command_report.h"
+#include "cli/command_sketch.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -53,9 +55,13 @@ struct Arguments {
   std::string as_of;
   int threads = 0;
 
+  std::optional<double> min_resemblance, recall;  // find, over sketch files
+
   DedupArguments dedup;
   EvalArguments eval;
   FitArguments fit;
+  SketchArguments sketch;
+  ReportArguments report;
 };
 
 // Fills `app` with all commands; parsing writes to `arguments`.

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/command_bench.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/run.h"
@@ -74,8 +75,11 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
   }
   if (command->get_name() == "find") return RunFind(arguments);
   if (command->get_name() == "compare") return RunCompare(arguments);
+  if (command->get_name() == "bench") return RunBench(arguments);
   if (command->get_name() == "dedup") return RunDedup(arguments);
   if (command->get_name() == "eval") return RunEval(arguments);
+  if (command->get_name() == "sketch") return RunSketch(arguments);
+  if (command->get_name() == "report") return RunReport(arguments);
   if (command->get_name() == "fit") return RunFit(arguments);
   return RunExplain(arguments);
 }

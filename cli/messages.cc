@@ -89,4 +89,12 @@ std::string DidYouMean(std::string_view name, std::span<const std::string> known
   return question.empty() ? "" : question + "?";
 }
 
+std::vector<SkippedRecord> FirstOf(std::span<const Skipped> all) {
+  std::vector<SkippedRecord> first;
+  for (const Skipped& one : all.first(std::min(all.size(), kSkippedSaid))) {
+    first.push_back({.file = one.file, .line = one.line, .why = one.why});
+  }
+  return first;
+}
+
 }  // namespace stemma

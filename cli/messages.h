@@ -11,6 +11,7 @@
 
 #include "core/base/status.h"
 #include "core/report/reporter.h"
+#include "core/text/readers.h"
 
 namespace stemma {
 
@@ -32,6 +33,9 @@ void SaySkipped(std::span<const SkippedRecord> skipped, uint64_t count);
 // What was left out on purpose or read with a reservation, a line each.
 void SayWarnings(std::span<const SkippedRecord> warnings);
 inline constexpr size_t kSkippedSaid = 20;
+
+// Those of `all` that are said by name.
+std::vector<SkippedRecord> FirstOf(std::span<const Skipped> all);
 
 // The names among `known` that `name` was most probably meant to be, the nearest first; none when
 // all are far. Nearness is the number of letters to insert, drop, change or swap.

@@ -14,36 +14,62 @@
 #include "core/report/explain_text.h"
 #include "core/report/reporter.h"
 #include "core/report/side_by_side.h"
+#include "core/sketch/sketch_file.h"
+#include "core/sketching.h"
 
 namespace stemma {
 namespace {
 
-// Hands everything on, and remembers what the exit status and the closing messages need.
+// Hands everything on, to a page as well when one is wanted, and remembers what the exit status and
+// the closing messages need.
 class Watch : public Reporter {
  public:
-  explicit Watch(Reporter* reporter) : reporter_(reporter) {}
+  Watch(Reporter* reporter, Reporter* page) : reporters_{reporter} {
+    if (page != nullptr) reporters_.push_back(page);
+  }
 
-  void Begin(const RunRecord& run) override { reporter_->Begin(run); }
-  void Document(const DocumentRecord& document) override { reporter_->Document(document); }
+  void Begin(const RunRecord& run) override {
+    for (Reporter* reporter : reporters_) reporter->Begin(run);
+  }
+  void Document(const DocumentRecord& document) override {
+    for (Reporter* reporter : reporters_) reporter->Document(document);
+  }
   void Pair(const PairRecord& pair) override {
     copy_found_ |= pair.verdict >= Verdict::kCopy;
-    reporter_->Pair(pair);
+    for (Reporter* reporter : reporters_) reporter->Pair(pair);
   }
-  void Cluster(const ClusterRecord& cluster) override { reporter_->Cluster(cluster); }
-  void Edge(const EdgeRecord& edge) override { reporter_->Edge(edge); }
-  void Flow(const FlowRecord& flow) override { reporter_->Flow(flow); }
-  void Evidence(const EvidenceRecord& evidence) override { reporter_->Evidence(evidence); }
+  void Cluster(const ClusterRecord& cluster) override {
+    for (Reporter* reporter : reporters_) reporter->Cluster(cluster);
+  }
+  void Edge(const EdgeRecord& edge) override {
+    for (Reporter* reporter : reporters_) reporter->Edge(edge);
+  }
+  void Flow(const FlowRecord& flow) override {
+    for (Reporter* reporter : reporters_) reporter->Flow(flow);
+  }
+  void Estimate(const EstimateRecord& estimate) override {
+    for (Reporter* reporter : reporters_) reporter->Estimate(estimate);
+  }
+  void Evidence(const EvidenceRecord& evidence) override {
+    for (Reporter* reporter : reporters_) reporter->Evidence(evidence);
+  }
   void Skipped(const SkippedRecord& skipped) override {
     if (skipped_.size() < kSkippedSaid) skipped_.push_back(skipped);
     ++skipped_count_;
-    reporter_->Skipped(skipped);
+    for (Reporter* reporter : reporters_) reporter->Skipped(skipped);
   }
   void Warning(const SkippedRecord& warning) override {
     if (warnings_.size() < kSkippedSaid) warnings_.push_back(warning);
-    reporter_->Warning(warning);
+    for (Reporter* reporter : reporters_) reporter->Warning(warning);
   }
-  absl::Status status() const override { return reporter_->status(); }
-  absl::Status End(const SummaryRecord& summary) override { return reporter_->End(summary); }
+  absl::Status status() const override {
+    for (const Reporter* reporter : reporters_) STEMMA_RETURN_IF_ERROR(reporter->status());
+    return absl::OkStatus();
+  }
+  absl::Status End(const SummaryRecord& summary) override {
+    for (Reporter* reporter : reporters_) STEMMA_RETURN_IF_ERROR(reporter->End(summary));
+    return absl::OkStatus();
+  }
 
   bool copy_found() const { return copy_found_; }
   const std::vector<SkippedRecord>& skipped() const { return skipped_; }
@@ -51,7 +77,7 @@ class Watch : public Reporter {
   const std::vector<SkippedRecord>& warnings() const { return warnings_; }
 
  private:
-  Reporter* reporter_;
+  std::vector<Reporter*> reporters_;
   bool copy_found_ = false;
   std::vector<SkippedRecord> skipped_;
   uint64_t skipped_count_ = 0;
@@ -95,6 +121,22 @@ absl::Status MissingArgument(std::string_view command, std::string_view what) {
                 .fix = Concat("see stemma ", command, " --help")});
 }
 
+// The page beside the result; both null when none is wanted.
+struct Page {
+  std::unique_ptr<ResultOutput> output;
+  std::unique_ptr<Reporter> reporter;
+};
+
+absl::StatusOr<Page> OpenPage(const ReportArguments& typed) {
+  Page page;
+  if (typed.page.empty()) return page;
+  STEMMA_ASSIGN_OR_RETURN(page.output, ResultOutput::Open(typed.page));
+  page.reporter = MakeHtmlReporter(
+      [output = page.output.get()](std::string_view bytes) { return output->Write(bytes); },
+      {.whole_texts = !typed.no_text});
+  return page;
+}
+
 // Writes a page to standard output; the exit status.
 int Print(std::string_view page) {
   absl::StatusOr<std::unique_ptr<ResultOutput>> output = ResultOutput::Open("");
@@ -103,19 +145,72 @@ int Print(std::string_view page) {
   return kExitDone;
 }
 
+bool AnySketch(const Arguments& arguments) {
+  return std::any_of(arguments.paths.begin(), arguments.paths.end(), IsSketchFile);
+}
+
+// Whether the arguments of find fit what is at its paths: texts, or sketch files.
+absl::Status CheckFind(const Arguments& arguments, std::string_view format) {
+  if (arguments.paths.empty()) {
+    return MissingArgument("find", "a PATH: a file, a folder, or - for standard input");
+  }
+  if (arguments.format.empty() && arguments.output.ends_with(".html")) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = "--output",
+                  .found = Concat(arguments.output, ", a page's name"),
+                  .expected = "a file for the result (.jsonl, .csv, .graphml, .txt)",
+                  .fix = Concat("--report ", arguments.output, " writes the page")});
+  }
+  if (!AnySketch(arguments)) {
+    if (!arguments.min_resemblance && !arguments.recall) return absl::OkStatus();
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = arguments.min_resemblance ? "--min-resemblance" : "--recall",
+                  .found = "texts",
+                  .expected = "sketch files: of texts every shared passage is found",
+                  .fix = "leave it out"});
+  }
+  if (arguments.fail_on_copy) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = "--fail-on-copy",
+                  .found = "sketch files",
+                  .expected = "texts: signatures do not tell copied prose",
+                  .fix = "name the texts, or leave it out"});
+  }
+  if (!arguments.report.page.empty()) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = "--report",
+                  .found = "sketch files",
+                  .expected = "texts: a page shows passages, and signatures hold none",
+                  .fix = "name the texts, or leave it out"});
+  }
+  if (format == "text" || format == "jsonl") return absl::OkStatus();
+  return Fault(absl::StatusCode::kInvalidArgument,
+               {.where = "find",
+                .found = Concat("sketch files and the form ", format),
+                .expected = "text or jsonl: signatures have no passages and no family tree",
+                .fix = "--format jsonl"});
+}
+
+absl::Status FindAnything(const Arguments& arguments, Reporter* reporter, Progress* progress) {
+  STEMMA_ASSIGN_OR_RETURN(const Options options, OptionsOf(arguments));
+  if (!AnySketch(arguments)) return Find(arguments.paths, options, reporter, progress);
+  FindInSketchesOptions sketches{.threads = options.threads};
+  if (arguments.min_resemblance) sketches.min_resemblance = *arguments.min_resemblance;
+  if (arguments.recall) sketches.recall = *arguments.recall;
+  return FindInSketches(arguments.paths, sketches, reporter, progress);
+}
+
 }  // namespace
 
 int RunFind(const Arguments& arguments) {
-  if (arguments.paths.empty()) {
-    return Fail(MissingArgument("find", "a PATH: a file, a folder, or - for standard input"));
-  }
-  absl::StatusOr<Options> options = OptionsOf(arguments);
-  if (!options.ok()) return Fail(options.status());
+  const std::string format = FormatOf(arguments);
+  if (const absl::Status fits = CheckFind(arguments, format); !fits.ok()) return Fail(fits);
   absl::StatusOr<std::unique_ptr<ResultOutput>> opened = ResultOutput::Open(arguments.output);
   if (!opened.ok()) return Fail(opened.status());
   ResultOutput& output = **opened;
+  const absl::StatusOr<Page> page = OpenPage(arguments.report);
+  if (!page.ok()) return Fail(page.status());
 
-  const std::string format = FormatOf(arguments);
   ProgressLine progress;
   const bool show_progress = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
   const std::unique_ptr<Reporter> reporter =
@@ -123,10 +218,10 @@ int RunFind(const Arguments& arguments) {
         progress.Clear();
         return output.Write(bytes);
       });
-  Watch watch(reporter.get());
-  absl::Status status =
-      Find(arguments.paths, *options, &watch, show_progress ? &progress : nullptr);
+  Watch watch(reporter.get(), page->reporter.get());
+  absl::Status status = FindAnything(arguments, &watch, show_progress ? &progress : nullptr);
   if (status.ok()) status = output.Commit();
+  if (status.ok() && page->output != nullptr) status = page->output->Commit();
   progress.Clear();
 
   if (!arguments.quiet) SayWarnings(watch.warnings());

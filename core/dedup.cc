@@ -7,15 +7,17 @@
 #include <system_error>
 #include <utility>
 
+#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/parallel.h"
+#include "core/internal/batched_input.h"
 #include "core/internal/dedup_contained.h"
 #include "core/internal/dedup_decide.h"
-#include "core/internal/dedup_input.h"
 #include "core/internal/dedup_output.h"
 #include "core/internal/dedup_rank.h"
+#include "core/internal/dedup_sets.h"
 #include "core/internal/dedup_survey.h"
-#include "core/internal/shingle_store.h"
+#include "core/internal/sketch_inputs.h"
 
 namespace stemma {
 namespace {
@@ -45,22 +47,15 @@ class Run {
  public:
   Run(const std::vector<std::string>& paths, const DedupOptions& options,
       const DedupTargets& targets, Progress* progress)
-      : paths_(paths),
-        options_(options),
-        targets_(targets),
-        progress_(progress),
-        input_(paths, options.read, options.scratch_folder),
-        against_(options.against, options.read, options.scratch_folder),
-        survey_(options) {}
+      : paths_(paths), options_(options), targets_(targets), progress_(progress) {}
 
   absl::StatusOr<DedupSummary> All() {
     STEMMA_RETURN_IF_ERROR(Validate(options_));
+    STEMMA_RETURN_IF_ERROR(Open());
     STEMMA_RETURN_IF_ERROR(CheckTarget());
-    if (!options_.against.empty()) {
-      STEMMA_RETURN_IF_ERROR(AddToSurvey(&against_, options_, true, progress_, &survey_));
-    }
-    STEMMA_RETURN_IF_ERROR(AddToSurvey(&input_, options_, false, progress_, &survey_));
-    FindCopies(options_.threads, &survey_);
+    STEMMA_RETURN_IF_ERROR(Survey(true));
+    STEMMA_RETURN_IF_ERROR(Survey(false));
+    FindCopies(options_.threads, &*survey_);
     in_folder_ = GoesToFolder();
     STEMMA_RETURN_IF_ERROR(CheckForm());
     if (options_.near) BuildBuckets();
@@ -68,7 +63,7 @@ class Run {
     STEMMA_RETURN_IF_ERROR(Gather());
     if (progress_ != nullptr) progress_->Stage("comparing", "", 0);
     removals_ = Decide({.options = options_,
-                        .survey = survey_,
+                        .survey = *survey_,
                         .rank = rank_,
                         .containers = containers_ ? &*containers_ : nullptr,
                         .sets = &*sets_});
@@ -80,10 +75,105 @@ class Run {
   }
 
  private:
+  // A part of the input: sketch files, and texts that are read.
+  struct Part {
+    std::vector<SketchInput> sketches;
+    std::optional<BatchedInput> texts;
+  };
+
+  absl::Status Open() {
+    if (!options_.against.empty()) {
+      STEMMA_RETURN_IF_ERROR(OpenPart(options_.against, &against_));
+    }
+    STEMMA_RETURN_IF_ERROR(OpenPart(paths_, &input_));
+    STEMMA_ASSIGN_OR_RETURN(const SignatureParams params, CommonParams());
+    STEMMA_RETURN_IF_ERROR(CheckSketches(params));
+    survey_.emplace(options_, params);
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenPart(const std::vector<std::string>& paths, Part* part) const {
+    STEMMA_ASSIGN_OR_RETURN(SplitPaths split, LoadSketches(paths));
+    part->sketches = std::move(split.sketches);
+    if (!split.texts.empty() || part->sketches.empty()) {  // whose reader says that it is nothing
+      part->texts.emplace(std::move(split.texts), options_.read, options_.scratch_folder);
+    }
+    return absl::OkStatus();
+  }
+
+  // What all signatures of this run have to be made with.
+  absl::StatusOr<SignatureParams> CommonParams() const {
+    const auto& sketches = against_.sketches.empty() ? input_.sketches : against_.sketches;
+    SignatureParams params;
+    if (!sketches.empty()) params = sketches.front().file.params();
+    if (options_.near && !params.IsMinHash()) {
+      const std::string found = Concat("signatures of the kind ", SignatureKindName(params.kind));
+      return Fault(absl::StatusCode::kFailedPrecondition,
+                   {.where = sketches.front().path,
+                    .found = found,
+                    .expected = "r1, two32 or fast, to find near texts by",
+                    .fix = "sketch it again with --kind r1, or look for --exact copies only"});
+    }
+    params.hash_id = kHashId;
+    params.normalizer_id = NormalizerId();
+    if (against_.texts || input_.texts) {
+      params.shingle_unit = ShingleUnit::kWords;
+      params.shingle_size = static_cast<uint32_t>(options_.shingle_words);
+    }
+    return params;
+  }
+
+  absl::Status CheckSketches(const SignatureParams& params) const {
+    for (const Part* part : {&against_, &input_}) {
+      for (const SketchInput& sketch : part->sketches) {
+        SignatureParams expected = params;
+        if (!options_.near) {  // only what makes the tokens counts
+          expected = sketch.file.params();
+          expected.hash_id = params.hash_id;
+          expected.normalizer_id = params.normalizer_id;
+        }
+        STEMMA_RETURN_IF_ERROR(CheckCompatible(expected, sketch.file.params(), sketch.path));
+        if (options_.contained) {
+          return Fault(absl::StatusCode::kInvalidArgument,
+                       {.where = sketch.path,
+                        .found = "signatures",
+                        .expected = "texts, to look for those that stand inside others",
+                        .fix = "leave out --contained, or name the texts"});
+        }
+        const bool ranks = ReadsText(options_.keep) || options_.keep == KeepRule::kBestMetadata;
+        if (part == &input_ && ranks && !sketch.file.has_origins()) {
+          return Fault(absl::StatusCode::kFailedPrecondition,
+                       {.where = sketch.path,
+                        .found = "no dates and outlets",
+                        .expected = "them, to choose the copy that is kept",
+                        .fix = "--keep first or longest, or sketch it without --no-origins"});
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Survey(bool against) {
+    Part& part = against ? against_ : input_;
+    for (const SketchInput& sketch : part.sketches) {
+      STEMMA_RETURN_IF_ERROR(AddSketchToSurvey(sketch, options_, against, &*survey_));
+    }
+    if (!part.texts) return absl::OkStatus();
+    return AddToSurvey(&*part.texts, options_, against, progress_, &*survey_);
+  }
+
   // What can be known before anything is read.
   absl::Status CheckTarget() const {
     const std::string& output = targets_.output;
-    if (output.empty() || output == "-") return absl::OkStatus();
+    if (output.empty()) return absl::OkStatus();
+    if (!input_.sketches.empty()) {
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   {.where = input_.sketches.front().path,
+                    .found = "signatures",
+                    .expected = "texts, to write those that are kept",
+                    .fix = "ask for --audit FILE and --dry-run instead"});
+    }
+    if (output == "-") return absl::OkStatus();
     if (output.ends_with('/') || IsFolder(output)) return CheckFolderIsFree(output);
     const std::filesystem::path parent = std::filesystem::absolute(output).parent_path();
     if (IsFolder(parent.string())) return absl::OkStatus();
@@ -100,52 +190,52 @@ class Run {
     std::error_code error;
     if (std::filesystem::exists(output, error)) return false;  // a file, a device
     if (NamesRecords(output)) return false;
-    return survey_.any_file || std::any_of(paths_.begin(), paths_.end(), IsFolder);
+    return survey_->any_file || std::any_of(paths_.begin(), paths_.end(), IsFolder);
   }
 
   // Whether what was read can stand in one file.
   absl::Status CheckForm() const {
     if (in_folder_ || targets_.output.empty()) return absl::OkStatus();
-    const bool one_file = survey_.any_file && survey_.size() - survey_.against == 1;
-    if (!survey_.any_unlike && (!survey_.any_file || one_file)) return absl::OkStatus();
+    const bool one_file = survey_->any_file && survey_->size() - survey_->against == 1;
+    if (!survey_->any_unlike && (!survey_->any_file || one_file)) return absl::OkStatus();
     return Fault(
         absl::StatusCode::kInvalidArgument,
         {.where = targets_.output,
-         .found = survey_.any_file ? "documents that are whole files"
-                                   : "records of several kinds, or tables of several columns",
+         .found = survey_->any_file ? "documents that are whole files"
+                                    : "records of several kinds, or tables of several columns",
          .expected = "records of one kind, to stand in one file",
          .fix = "name a folder: end the name with /"});
   }
 
   void BuildBuckets() {
-    std::vector<uint8_t> copies(survey_.size());
-    for (size_t d = 0; d < copies.size(); ++d) copies[d] = survey_.first_of[d] != d;
-    survey_.buckets.Build(copies, options_.threads);
+    std::vector<uint8_t> copies(survey_->size());
+    for (size_t d = 0; d < copies.size(); ++d) copies[d] = survey_->first_of[d] != d;
+    survey_->buckets.Build(copies, options_.threads);
   }
 
   // Reads `against` and the input again: body(batch, number of its first document).
   absl::Status ReadAgain(std::string_view stage,
                          const std::function<absl::Status(const DocumentBatch&, uint64_t)>& body) {
-    if (!options_.against.empty()) {
-      STEMMA_RETURN_IF_ERROR(
-          against_.Read(false, progress_, stage,
-                        [&](const DocumentBatch& batch) { return body(batch, batch.first()); }));
-    }
-    return input_.Read(false, progress_, stage, [&](const DocumentBatch& batch) {
-      return body(batch, survey_.against + batch.first());
-    });
+    const auto read = [&](Part* part, size_t first) {
+      if (!part->texts) return absl::OkStatus();
+      return part->texts->Read(false, progress_, stage, [&](const DocumentBatch& batch) {
+        return body(batch, first + batch.first());
+      });
+    };
+    STEMMA_RETURN_IF_ERROR(read(&against_, survey_->against_texts));
+    return read(&input_, survey_->texts);
   }
 
   absl::Status CheckBatch(const DocumentBatch& batch, uint64_t first) const {
     for (size_t i = 0; i < batch.documents().size(); ++i) {
-      STEMMA_RETURN_IF_ERROR(CheckUnchanged(survey_, first + i, batch.documents()[i]));
+      STEMMA_RETURN_IF_ERROR(CheckUnchanged(*survey_, first + i, batch.documents()[i]));
     }
     return absl::OkStatus();
   }
 
   absl::Status FindContainers() {
-    containers_.emplace(survey_, options_.min_containment, options_.recall, options_.threads);
-    survey_.probes = {};
+    containers_.emplace(*survey_, options_.min_containment, options_.recall, options_.threads);
+    survey_->probes = {};
     std::vector<ShingleWorker> workers(static_cast<size_t>(ThreadCount(options_.threads)));
     struct Result {
       std::vector<uint32_t> contained;
@@ -159,7 +249,7 @@ class Run {
           ParallelForWorker(
               results.size(), {.threads = options_.threads, .grain = 4}, [&](size_t i, int w) {
                 const uint32_t document = static_cast<uint32_t>(first + i);
-                if (survey_.first_of[document] != document) return;
+                if (survey_->first_of[document] != document) return;
                 ShingleWorker& worker = workers[static_cast<size_t>(w)];
                 worker.Run(batch.documents()[i].text, options_.shingle_words);
                 worker.Sort();
@@ -177,10 +267,10 @@ class Run {
 
   // The documents whose sets are needed: those that may match another.
   std::vector<uint8_t> Compared() const {
-    std::vector<uint8_t> compared(survey_.size());
+    std::vector<uint8_t> compared(survey_->size());
     for (uint32_t d = 0; d < compared.size(); ++d) {
-      if (survey_.first_of[d] != d) continue;
-      if (options_.near && !survey_.buckets.IsAlone(d)) compared[d] = 1;
+      if (survey_->first_of[d] != d) continue;
+      if (options_.near && !survey_->buckets.IsAlone(d)) compared[d] = 1;
       if (!containers_) continue;
       for (const uint32_t container : containers_->ContainersOf(d)) {
         compared[d] = compared[container] = 1;
@@ -189,22 +279,38 @@ class Run {
     return compared;
   }
 
+  void RankSketched() {
+    for (uint32_t d = static_cast<uint32_t>(survey_->against); d < survey_->texts; ++d) {
+      size_t number = 0;
+      const SketchFile* file = survey_->sketched.FileOf(d, &number);
+      const SketchOrigin origin = file->has_origins() ? file->OriginOf(number) : SketchOrigin();
+      rank_[d] = RankKeyOf(origin, survey_->facts[d].tokens, options_.keep);
+    }
+  }
+
   // Reads the sets and ranks of what may match another.
   absl::Status Gather() {
     const std::vector<uint8_t> compared = Compared();
-    std::vector<uint8_t> ranked(survey_.size());
+    std::vector<uint8_t> ranked(survey_->size());
     bool any = false;
     for (uint32_t d = 0; d < ranked.size(); ++d) {
-      const uint32_t c = survey_.first_of[d];
+      const uint32_t c = survey_->first_of[d];
       if (c != d) ranked[d] = ranked[c] = 1;
       if (compared[c]) ranked[d] = 1;
       any = any || ranked[d];
     }
-    sets_.emplace(survey_.size(), options_.memory_bytes, options_.scratch_folder);
-    rank_.resize(survey_.size());
+    sets_.emplace(survey_->size(), options_.memory_bytes, options_.scratch_folder, survey_->params,
+                  survey_->sketched);
+    rank_.resize(survey_->size());
     if (!any) return absl::OkStatus();
+    RankSketched();
     std::vector<ShingleWorker> workers(static_cast<size_t>(ThreadCount(options_.threads)));
-    std::vector<std::vector<uint64_t>> found;
+    const Signer signer(survey_->params);
+    const bool signs = options_.near && !survey_->sketched.empty();
+    struct Result {
+      std::vector<uint64_t> set, row;
+    };
+    std::vector<Result> found;
     const auto gather = [&](const DocumentBatch& batch, uint64_t first) {
       STEMMA_RETURN_IF_ERROR(CheckBatch(batch, first));
       found.assign(batch.documents().size(), {});
@@ -212,18 +318,21 @@ class Run {
                         [&](size_t i, int w) {
                           const Document& document = batch.documents()[i];
                           const uint64_t d = first + i;
-                          if (ranked[d] && d >= survey_.against) {
-                            rank_[d] = RankKeyOf(document, survey_.facts[d].tokens, options_.keep);
+                          if (ranked[d] && d >= survey_->against) {
+                            rank_[d] = RankKeyOf(OriginOf(document, ReadsText(options_.keep)),
+                                                 survey_->facts[d].tokens, options_.keep);
                           }
                           if (!compared[d]) return;
                           ShingleWorker& worker = workers[static_cast<size_t>(w)];
                           worker.Run(document.text, options_.shingle_words);
                           worker.Sort();
-                          found[i] = worker.hashes;
+                          found[i].set = worker.hashes;
+                          if (signs) signer.Sign(worker.hashes, &found[i].row);
                         });
       for (size_t i = 0; i < found.size(); ++i) {
         if (!compared[first + i]) continue;
-        STEMMA_RETURN_IF_ERROR(sets_->Put(static_cast<uint32_t>(first + i), found[i]));
+        STEMMA_RETURN_IF_ERROR(
+            sets_->Put(static_cast<uint32_t>(first + i), found[i].set, found[i].row));
       }
       return absl::OkStatus();
     };
@@ -235,14 +344,20 @@ class Run {
     if (!targets_.audit) return absl::OkStatus();
     for (const Removal& removal : removals_) {
       JsonObject line;
-      line.Set("type", "removed").Set("removed", survey_.ids[removal.removed]);
-      line.Set("kept", survey_.ids[removal.kept]);
-      line.Set("resemblance", removal.similarity.resemblance);
-      line.Set("containment_removed", removal.similarity.containment_a);
-      line.Set("containment_kept", removal.similarity.containment_b);
+      line.Set("type", "removed").Set("removed", survey_->ids[removal.removed]);
+      line.Set("kept", survey_->ids[removal.kept]);
+      const Similarity& similarity = removal.comparison.similarity;
+      line.Set("resemblance", similarity.resemblance);
+      if (const std::optional<Interval>& interval = removal.comparison.interval) {
+        JsonArray bounds;
+        bounds.AddRaw(JsonNumber(interval->low)).AddRaw(JsonNumber(interval->high));
+        line.Set("estimated", true).Set("resemblance_interval", bounds);
+      }
+      line.Set("containment_removed", similarity.containment_a);
+      line.Set("containment_kept", similarity.containment_b);
       line.Set("reason", RemovalReasonName(removal.reason));
-      line.Set("file", survey_.files[survey_.file[removal.removed]]);
-      if (survey_.line[removal.removed] != 0) line.Set("line", survey_.line[removal.removed]);
+      line.Set("file", survey_->files[survey_->file[removal.removed]]);
+      if (survey_->line[removal.removed] != 0) line.Set("line", survey_->line[removal.removed]);
       STEMMA_RETURN_IF_ERROR(targets_.audit(line.ToLine()));
     }
     return absl::OkStatus();
@@ -251,14 +366,14 @@ class Run {
   absl::StatusOr<std::unique_ptr<KeptWriter>> OpenWriter() const {
     if (in_folder_) return WriteKeptToFolder(targets_.output);
     STEMMA_ASSIGN_OR_RETURN(Output output, targets_.open_file());
-    return WriteKeptToFile(targets_.output, std::move(output), survey_.table_header);
+    return WriteKeptToFile(targets_.output, std::move(output), survey_->table_header);
   }
 
   absl::Status WriteKept() {
     if (targets_.output.empty()) return absl::OkStatus();
     STEMMA_ASSIGN_OR_RETURN(const std::unique_ptr<KeptWriter> writer, OpenWriter());
     auto removal = removals_.begin();
-    uint64_t read = survey_.against;
+    uint64_t read = survey_->texts;
     uint64_t place = 0;
     const auto write = [&](const DocumentBatch& batch) {
       STEMMA_RETURN_IF_ERROR(CheckBatch(batch, read));
@@ -272,8 +387,8 @@ class Run {
       }
       return absl::OkStatus();
     };
-    STEMMA_RETURN_IF_ERROR(input_.Read(true, progress_, "writing", write));
-    if (read != survey_.size()) {
+    STEMMA_RETURN_IF_ERROR(input_.texts->Read(true, progress_, "writing", write));
+    if (read != survey_->size()) {
       return Fault(absl::StatusCode::kAborted,
                    {.where = paths_[0],
                     .found = "fewer documents than when it was first read in this run",
@@ -285,20 +400,23 @@ class Run {
 
   DedupSummary Summary() const {
     DedupSummary summary;
-    summary.documents = survey_.size() - survey_.against;
+    summary.documents = survey_->size() - survey_->against;
     summary.kept = summary.documents - removals_.size();
     for (const Removal& removal : removals_) {
       ++summary.removed[static_cast<size_t>(removal.reason)];
+      summary.estimated += removal.comparison.interval.has_value();
     }
-    summary.against = survey_.against;
-    summary.bytes = survey_.bytes;
-    summary.plan = survey_.buckets.plan();
+    summary.against = survey_->against;
+    summary.bytes = survey_->bytes;
+    summary.plan = survey_->buckets.plan();
+    summary.params = survey_->params;
     summary.in_folder = in_folder_;
-    for (const DedupInput* input : {&against_, &input_}) {
-      summary.skipped.insert(summary.skipped.end(), input->skipped().begin(),
-                             input->skipped().end());
-      summary.warnings.insert(summary.warnings.end(), input->warnings().begin(),
-                              input->warnings().end());
+    for (const Part* part : {&against_, &input_}) {
+      if (!part->texts) continue;
+      const std::vector<Skipped>&skipped = part->texts->skipped(),
+            &warnings = part->texts->warnings();
+      summary.skipped.insert(summary.skipped.end(), skipped.begin(), skipped.end());
+      summary.warnings.insert(summary.warnings.end(), warnings.begin(), warnings.end());
     }
     return summary;
   }
@@ -307,12 +425,12 @@ class Run {
   const DedupOptions& options_;
   const DedupTargets& targets_;
   Progress* progress_;
-  DedupInput input_;
-  DedupInput against_;
-  DedupSurvey survey_;
+  Part against_;
+  Part input_;
+  std::optional<DedupSurvey> survey_;
   bool in_folder_ = false;
   std::optional<ContainerSearch> containers_;
-  std::optional<ShingleStore> sets_;
+  std::optional<DedupSets> sets_;
   std::vector<RankKey> rank_;
   std::vector<Removal> removals_;
 };

@@ -19,6 +19,13 @@
 // a sample of the shorter text's shingles, both for the wanted recall; a bucket remembers its first
 // 16 kept documents, and a sampled shingle that stands in more than 64 texts says nothing.
 //
+// Sketch files (sketching.h) may stand among the paths, and those of `against`: of their documents
+// the signatures are known, so that equal tokens are found for certain, and near ones by estimated
+// resemblance, which the audit says, with the bounds between which it lies. They have to be made
+// with the same parameters, MinHash for `near`, and for `contained` there must be none; of each
+// part of the input their documents come first. Where they are among the paths, nothing is written
+// but the audit.
+//
 // What is written. Kept records as they stood in the input and in its order: JSON lines and WARC
 // records as they were, table rows under their header, whole files by their bytes, packed again
 // when the output's name ends as the packed do. Into one file when the input is records, else into
@@ -42,6 +49,7 @@
 #include "core/base/status.h"
 #include "core/index/lsh_plan.h"
 #include "core/report/reporter.h"
+#include "core/sketch/signature.h"
 #include "core/text/readers.h"
 
 namespace stemma {
@@ -88,6 +96,8 @@ struct DedupTargets {
   // A JSON line for each removed document, in input order; may be null.
   //   {"type":"removed","removed":"b","kept":"a","resemblance":0.91,"containment_removed":0.97,
   //    "containment_kept":0.94,"reason":"near","file":"crawl.jsonl","line":7}
+  // and behind the resemblance, where it is estimated:
+  //    "estimated":true,"resemblance_interval":[0.85,0.95]
   Output audit;
 };
 
@@ -100,6 +110,8 @@ struct DedupSummary {
   std::vector<Skipped> skipped;
   std::vector<Skipped> warnings;
   LshPlan plan;            // of `near`
+  SignatureParams params;  // of the signatures of `near`
+  uint64_t estimated = 0;  // removed because signatures say so, for want of the texts
   bool in_folder = false;  // what was kept went into a folder
 };
 

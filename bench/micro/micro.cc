@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
   stemma::bench::RegisterWinnow();
   stemma::bench::RegisterMinHash();
   stemma::bench::RegisterSimHash();
+  stemma::bench::RegisterCompare();
   benchmark::AddCustomContext("read_gb_per_s",
                               std::to_string(stemma::bench::ReadBandwidth() / 1e9));
   benchmark::RunSpecifiedBenchmarks();

@@ -40,6 +40,7 @@ void RegisterShingle();
 void RegisterWinnow();
 void RegisterMinHash();
 void RegisterSimHash();
+void RegisterCompare();
 
 }  // namespace stemma::bench
 

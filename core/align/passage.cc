@@ -119,12 +119,22 @@ class PairAligner {
     std::sort(passages_.begin(), passages_.end(), by_place);
     Merge();
     std::vector<AlignedPassage> result;
+    std::sort(passages_.begin(), passages_.end(), [&](const auto& x, const auto& y) {
+      return x.matched != y.matched ? x.matched > y.matched : by_place(x, y);
+    });
+    Coverage in_a(a_.size());
+    Coverage in_b(b_.size());
     for (AlignedPassage& passage : passages_) {
-      if (MatchedWords(a_, passage) >= options_.min_words) {
-        result.push_back(std::move(passage));
-      } else {
+      const uint32_t words = MatchedWords(a_, passage);
+      const bool repeated = words < options_.repeat_words &&
+                            (in_a.MoreThanHalf(passage.a) || in_b.MoreThanHalf(passage.b));
+      if (words < options_.min_words || repeated) {
         Drop(std::move(passage));
+        continue;
       }
+      in_a.Add(passage.a);
+      in_b.Add(passage.b);
+      result.push_back(std::move(passage));
     }
     std::sort(result.begin(), result.end(), by_place);
     return result;

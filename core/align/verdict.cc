@@ -8,14 +8,13 @@
 #include <numeric>
 
 #include "absl/container/flat_hash_set.h"
+#include "core/align/internal/quote_marks.h"
 #include "core/base/hash.h"
 #include "core/base/status.h"
 
 namespace stemma {
 namespace {
 
-constexpr double kMaxRun = 40;  // beyond, more words add nothing to the certainty
-constexpr double kMaxProse = 80;
 constexpr uint32_t kTermWords = 3;  // a quotation of up to so many words may be no speech
 
 // What a matched word is. The order is the precedence when the two sides do not agree.
@@ -142,18 +141,27 @@ struct PassageFacts {
   uint32_t headline = 0;
   uint32_t quotation = 0;
   uint32_t furniture = 0;
+  uint32_t marked = 0;         // of prose, behind more quote marks in one text
   uint32_t longest_run = 0;    // of prose, over quoted words, up to an edit
   std::vector<ProseRun> runs;  // of prose and headline
 };
 
 bool IsFurniture(const PassageFacts& facts) { return 2 * facts.furniture > facts.matched; }
 
+bool IsMarked(const PassageFacts& facts) { return 2 * facts.marked > facts.prose; }
+
+// The words of prose below which a passage is a set phrase.
+uint32_t LeastProse(const PassageFacts& facts, const VerdictOptions& options) {
+  return IsMarked(facts) ? std::min(options.min_marked_words, options.min_prose_words)
+                         : options.min_prose_words;
+}
+
 // The passage's words of quoted speech. A short passage that is mostly quoted is so as a whole: its
 // other words are the attribution, or stood between marks that one side lacks.
 uint32_t QuotationWords(const PassageFacts& facts, const VerdictOptions& options) {
   const uint32_t words = facts.matched - facts.furniture;
-  return 2 * facts.quotation > words && facts.prose < options.min_prose_words ? words
-                                                                              : facts.quotation;
+  const bool quoted = 2 * facts.quotation > words && facts.prose < options.min_prose_words;
+  return quoted ? words : facts.quotation;
 }
 
 // Calls visit(token of a, token of b, whether an edit stands before) for every matched pair.
@@ -175,7 +183,9 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
   const bool says_something = SaysSomething(*a.tokens, passage);
   RoleReader roles_a(a, passage.a.begin);
   RoleReader roles_b(b, passage.b.begin);
+  internal::MarkReader marks_a(a.text, *a.tokens), marks_b(b.text, *b.tokens);
   std::array<uint32_t, kRoles> quarters{};
+  uint32_t marked = 0;
   uint32_t run = 0;
   uint32_t longest = 0;
   ForEachMatch(passage, [&](uint32_t at_a, uint32_t at_b, bool behind_edit) {
@@ -185,6 +195,7 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
         says_something ? std::max(roles_a.At(at_a), roles_b.At(at_b)) : Role::kFurniture;
     quarters[static_cast<size_t>(role)] += weight;
     if (role == Role::kProse) longest = std::max(longest, run += weight);
+    if (role == Role::kProse && marks_a.At(at_a) != marks_b.At(at_b)) marked += weight;
     if (role != Role::kProse && role != Role::kHeadline) return;
     const bool headline = role == Role::kHeadline;
     if (behind_edit || facts.runs.empty() || facts.runs.back().tokens.end != at_a ||
@@ -199,6 +210,7 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
   facts.quotation = ToWords(quarters[static_cast<size_t>(Role::kQuotation)] +
                             quarters[static_cast<size_t>(Role::kTerm)]);
   facts.furniture = ToWords(quarters[static_cast<size_t>(Role::kFurniture)]);
+  facts.marked = ToWords(marked);
   facts.longest_run = ToWords(longest);
   return facts;
 }
@@ -211,7 +223,7 @@ class ProseCount {
   // Nothing is counted beyond the most that a score takes in.
   void Add(const ProseRun& run) {
     uint64_t before = 0;
-    for (uint32_t i = run.tokens.begin; i < run.tokens.end && words() < kMaxProse; ++i) {
+    for (uint32_t i = run.tokens.begin; i < run.tokens.end && words() < kMostProse; ++i) {
       const uint64_t token = tokens_.hash[i];
       if (seen_.insert(Mix(before) + token).second) {
         eighths_ += (run.headline ? 1 : 2) * tokens_.WeightOf(i);
@@ -227,49 +239,33 @@ class ProseCount {
   uint32_t eighths_ = 0;
 };
 
-// The features of CopyModel.
-struct CopyFeatures {
-  uint32_t longest_run = 0;
-  double prose_words = 0;
-  double identity = 0;
-  double coverage = 0;
-  uint32_t passages = 0;  // how many passages hold enough prose
-  uint32_t matched = 0;   // and their words of prose, with repetitions
-};
-
 CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
                         std::span<const AlignedPassage> passages,
-                        const std::vector<PassageFacts>& facts, uint32_t min_prose_words) {
+                        const std::vector<PassageFacts>& facts, const VerdictOptions& options) {
   CopyFeatures features;
   ProseCount count(*a.tokens);
   uint64_t matched = 0;
   uint64_t longer = 0;
+  uint32_t marked = 0;
   for (size_t i = 0; i < passages.size(); ++i) {
-    const bool enough = facts[i].prose >= min_prose_words;
-    if (!enough && facts[i].headline < min_prose_words) continue;
+    const bool enough = facts[i].prose >= LeastProse(facts[i], options);
+    if (!enough && facts[i].headline < options.min_prose_words) continue;
     for (const ProseRun& run : facts[i].runs) count.Add(run);
     if (!enough) continue;
     ++features.passages;
     features.matched += facts[i].prose;
-    features.longest_run = std::max(features.longest_run, facts[i].longest_run);
+    marked += facts[i].marked;
+    features.longest_run = std::max<double>(features.longest_run, facts[i].longest_run);
     matched += passages[i].matched;
     longer += std::max(passages[i].a.size(), passages[i].b.size());
   }
   features.prose_words = count.words();
+  if (features.matched > 0) features.marked = static_cast<double>(marked) / features.matched;
   if (longer > 0) features.identity = static_cast<double>(matched) / static_cast<double>(longer);
   const uint32_t shorter =
       std::min(a.tokens->Words(0, a.tokens->size()), b.tokens->Words(0, b.tokens->size()));
   if (shorter > 0) features.coverage = std::min(1.0, features.prose_words / shorter);
   return features;
-}
-
-double ScoreOf(const CopyFeatures& features, const CopyModel& model) {
-  if (features.passages == 0) return 0;
-  const double z = model.bias +
-                   model.longest_run * std::min<double>(features.longest_run, kMaxRun) +
-                   model.prose_words * features.prose_words +
-                   model.identity * (features.identity - 0.9) + model.coverage * features.coverage;
-  return 1 / (1 + std::exp(-z));
 }
 
 std::string TwoDigits(double value) {
@@ -284,7 +280,7 @@ struct Decision {
   std::string rule;
 };
 
-Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPassage> passages,
+Decision Decide(const PairSide& a, const PairSide& b, const CopyFeatures& features,
                 const std::vector<PassageFacts>& facts, const Similarity& similarity,
                 const VerdictOptions& options) {
   const auto sum = [&](uint32_t PassageFacts::*words) {
@@ -295,8 +291,7 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
   if (a.tokens->size() > 0 && a.tokens->hash == b.tokens->hash) {
     return {Verdict::kDuplicate, 1, "both texts are the same words from the first to the last"};
   }
-  const CopyFeatures features = FeaturesOf(a, b, passages, facts, options.min_prose_words);
-  const double score = ScoreOf(features, options.model);
+  const double score = Score(features, options.model);
   uint32_t quotation = 0;  // the longest
   bool only_furniture = false;
   for (const PassageFacts& fact : facts) {
@@ -332,7 +327,7 @@ Decision Decide(const PairSide& a, const PairSide& b, std::span<const AlignedPas
     return {Verdict::kFurniture, score,
             Concat(prose, "; ", furniture, " words of furniture are shared")};
   }
-  if (passages.empty()) return {Verdict::kNone, score, "no passage was aligned"};
+  if (facts.empty()) return {Verdict::kNone, score, "no passage was aligned"};
   return {Verdict::kNone, score, Concat(prose, "; what is shared are set phrases")};
 }
 
@@ -359,7 +354,7 @@ PassageKind KindOf(const AlignedPassage& passage, const PassageFacts& facts, Ver
                    const VerdictOptions& options) {
   const PassageKind prose =
       passage.identity() < options.edited_identity ? PassageKind::kEdited : PassageKind::kCopy;
-  if (verdict >= Verdict::kCopy && facts.prose >= options.min_prose_words) return prose;
+  if (verdict >= Verdict::kCopy && facts.prose >= LeastProse(facts, options)) return prose;
   if (IsFurniture(facts)) return PassageKind::kFurniture;
   if (QuotationWords(facts, options) >= options.min_quotation_words ||
       2 * facts.quotation > facts.matched - facts.furniture) {
@@ -380,7 +375,7 @@ bool IsReported(PassageKind kind, const PassageFacts& facts, Verdict verdict,
     case PassageKind::kEdited:
       break;
   }
-  return verdict >= Verdict::kCopy && facts.matched - facts.furniture >= options.min_prose_words;
+  return verdict >= Verdict::kCopy && facts.matched - facts.furniture >= LeastProse(facts, options);
 }
 
 }  // namespace
@@ -425,7 +420,8 @@ PairVerdict JudgePair(const PairSide& a, const PairSide& b,
   for (const AlignedPassage& passage : passages) facts.push_back(FactsOf(a, b, passage));
 
   PairVerdict result;
-  Decision decision = Decide(a, b, passages, facts, similarity, options);
+  result.features = FeaturesOf(a, b, passages, facts, options);
+  Decision decision = Decide(a, b, result.features, facts, similarity, options);
   result.verdict = decision.verdict;
   result.score = decision.score;
   result.rule = std::move(decision.rule);

@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/align/copy_model.h"
 #include "core/align/extend.h"
 #include "core/align/verify.h"
 #include "core/base/span.h"
@@ -52,28 +53,18 @@ struct PairSide {
   const TokenizedText* tokens = nullptr;
   const std::vector<Zone>* zones = nullptr;  // in bytes of the original; null: all is body
   std::span<const Span> furniture;           // learned, token ranges: ascending, not overlapping
-};
-
-// score = 1 / (1 + exp(-z)), z = bias + the sum of weight * feature. Set by hand so that z = 0 at
-// one run of 14 words, or two runs of 10 (9 and 9 are not enough), or 24 words in runs of 8.
-struct CopyModel {
-  double bias = -7.6;
-  double longest_run = 0.35;  // words of the longest run of prose without an edit, at most 40
-  double prose_words = 0.2;   // words of prose matched, a repeated phrase once; a headline's
-                              // count half; at most 80
-  double identity = 1.0;      // of the prose passages, less 0.9: many edits weaken the evidence
-  double coverage = 2.0;      // prose words over the shorter text's words: eleven words that are
-                              // nearly all of a post weigh more than eleven in a long article
+  std::string_view text = {};  // the original; empty: no line is known to stand behind quote marks
 };
 
 struct VerdictOptions {
   uint32_t min_quotation_words = 6;  // a shared quotation of fewer words is not reported
   uint32_t min_prose_words =
       8;  // a prose passage of fewer matched words is a set phrase and not reported
-  double min_score = 0.5;  // of `copy`
+  uint32_t min_marked_words = 5;  // the same behind the quote marks of mail and news
+  double min_score = 0.5;         // of `copy`
   double near_duplicate_resemblance = 0.8;
   double edited_identity = 0.9;  // below: the passage is `edited`
-  CopyModel model;
+  CopyModel model = DefaultCopyModel();
   bool say_rule =
       true;  // fill PairVerdict::rule; writing it costs more than a short pair's verdict
 };
@@ -81,6 +72,7 @@ struct VerdictOptions {
 struct PairVerdict {
   Verdict verdict = Verdict::kNone;
   double score = 0;                // probability that prose was copied
+  CopyFeatures features;           // of which the score is made
   std::string rule;                // which rule decided, for `explain`, in a sentence; if asked
   std::vector<PassageKind> kinds;  // for each passage given
   std::vector<bool> reported;      // for each passage given: long enough for its kind and verdict

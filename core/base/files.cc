@@ -119,6 +119,14 @@ absl::Status AtomicFile::Flush() {
   return status;
 }
 
+absl::Status AtomicFile::ReplaceBeginning(std::string_view bytes) {
+  STEMMA_RETURN_IF_ERROR(Flush());
+  if (::lseek(descriptor_, 0, SEEK_SET) < 0) return SystemFault(path_, "seeking in", errno);
+  STEMMA_RETURN_IF_ERROR(WriteAll(descriptor_, bytes, path_));
+  if (::lseek(descriptor_, 0, SEEK_END) < 0) return SystemFault(path_, "seeking in", errno);
+  return absl::OkStatus();
+}
+
 absl::Status AtomicFile::Commit() {
   STEMMA_RETURN_IF_ERROR(Flush());
   if (::fsync(descriptor_) != 0) return SystemFault(path_, "syncing", errno);

@@ -53,6 +53,9 @@ class AtomicFile {
 
   absl::Status Append(std::string_view bytes);
 
+  // Replaces what was appended first, as many bytes.
+  absl::Status ReplaceBeginning(std::string_view bytes);
+
   // Flushes, syncs, renames to the final name, and syncs the folder. Nothing may be appended
   // afterwards.
   absl::Status Commit();

@@ -8,7 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
+
+struct XXH3_state_s;
 
 namespace stemma {
 
@@ -20,6 +23,20 @@ uint64_t HashBytes(std::string_view bytes, uint64_t seed = 0);
 
 // The checksum of a file's section: XXH3-64 of the bytes.
 inline uint64_t Checksum(std::string_view bytes) { return HashBytes(bytes); }
+
+// The same of bytes that come in parts.
+class ChecksumStream {
+ public:
+  ChecksumStream();
+  void Add(std::string_view bytes);
+  uint64_t Checksum() const;
+
+ private:
+  struct Free {
+    void operator()(XXH3_state_s* state) const;
+  };
+  std::unique_ptr<XXH3_state_s, Free> state_;
+};
 
 // A bijection of 64-bit words in which every input bit changes about half of the output bits
 // (Stafford's variant 13 of the MurmurHash3 finaliser).

@@ -1,10 +1,12 @@
 #include "core/index/near_leaders.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
@@ -75,7 +77,8 @@ class LeaderSearch {
     const std::span<const uint64_t> own = sets_->Of(order_[i], &scratch->own);
     LeadersOf(i, from, &scratch->found);
     for (const uint32_t leader : scratch->found) {
-      if (Resembles(sets_->Of(order_[leader], &scratch->other), own, options_.min_resemblance)) {
+      if (sets_->Resemble(order_[leader], order_[i], own, options_.min_resemblance,
+                          &scratch->other)) {
         return leader;
       }
     }
@@ -125,7 +128,8 @@ class LeaderSearch {
 }  // namespace
 
 void LshBuckets::Grow(size_t documents) {
-  keys_.resize(documents * bands());
+  keys_.resize(bands());
+  for (std::vector<uint64_t>& keys : keys_) keys.resize(documents);
   added_.resize(documents);
 }
 
@@ -133,45 +137,70 @@ void LshBuckets::Add(uint32_t document, const MinHashSignature& signature) {
   if (signature.empty()) return;
   const size_t rows = static_cast<size_t>(plan_.rows);
   for (size_t band = 0; band < bands(); ++band) {
-    keys_[document * bands() + band] = HashBytes(
+    keys_[band][document] = HashBytes(
         {reinterpret_cast<const char*>(&signature[band * rows]), rows * sizeof(uint32_t)}, band);
   }
   added_[document] = 1;
 }
 
+// Keys are sorted by as many of their top bits as a word has room for beside the document, so that
+// half as much is moved about; where shortened keys are equal, the whole ones decide.
 void LshBuckets::Build(std::span<const uint8_t> left_out, int threads) {
   assert(left_out.empty() || left_out.size() == added_.size());
-  struct KeyedDocument {
-    uint64_t key;
-    uint32_t document;
-  };
-  bucket_of_.assign(keys_.size(), kAlone);
-  std::vector<KeyedDocument> keyed;
+  bucket_of_.assign(added_.size() * bands(), kAlone);
   leader_begin_.assign(1, 0);
-  for (size_t band = 0; band < bands(); ++band) {
-    keyed.clear();
-    for (uint32_t d = 0; d < added_.size(); ++d) {
+  const int document_bits = static_cast<int>(std::bit_width(added_.size()));
+  const uint64_t document_mask = (uint64_t{1} << document_bits) - 1;
+  std::vector<uint64_t> sorted;
+  sorted.reserve(added_.size());
+  for (size_t band = 0; band < keys_.size(); ++band) {
+    const std::vector<uint64_t> keys = std::move(keys_[band]);
+    sorted.clear();
+    for (uint32_t d = 0; d < keys.size(); ++d) {
       if (!added_[d] || (!left_out.empty() && left_out[d])) continue;
-      keyed.push_back({keys_[d * bands() + band], d});
+      sorted.push_back((keys[d] & ~document_mask) | d);
     }
-    RadixSort(&keyed, [](const KeyedDocument& entry) { return entry.key; }, {.threads = threads});
-    for (size_t begin = 0, end; begin < keyed.size(); begin = end) {
-      for (end = begin + 1; end < keyed.size() && keyed[end].key == keyed[begin].key;) ++end;
-      if (end - begin < 2) continue;
-      const uint32_t bucket = static_cast<uint32_t>(leader_begin_.size() - 1);
-      for (size_t i = begin; i < end; ++i) {
-        bucket_of_[keyed[i].document * bands() + band] = bucket;
+    RadixSort(&sorted, [=](uint64_t entry) { return entry >> document_bits; },
+              {.threads = threads});
+    for (size_t begin = 0, end; begin < sorted.size(); begin = end) {
+      for (end = begin + 1; end < sorted.size();) {
+        if ((sorted[end] ^ sorted[begin]) > document_mask) break;
+        ++end;
       }
-      const size_t room = std::min(end - begin, kBucketLeaders);
-      leader_begin_.push_back(leader_begin_.back() + static_cast<uint32_t>(room));
+      if (end - begin < 2) continue;
+      const std::span<uint64_t> run(&sorted[begin], end - begin);
+      for (uint64_t& entry : run) entry &= document_mask;
+      AddBuckets(keys, band, run);
     }
   }
   keys_ = {};
 }
 
+// Makes a bucket of all documents of `run` that have a key in common. Sorts them by key, and leaves
+// those of the same key in their order.
+void LshBuckets::AddBuckets(std::span<const uint64_t> keys, size_t band, std::span<uint64_t> run) {
+  const auto less = [&](uint64_t a, uint64_t b) { return keys[a] < keys[b]; };
+  if (!std::is_sorted(run.begin(), run.end(), less)) {
+    std::stable_sort(run.begin(), run.end(), less);
+  }
+  for (size_t begin = 0, end; begin < run.size(); begin = end) {
+    for (end = begin + 1; end < run.size() && keys[run[end]] == keys[run[begin]];) ++end;
+    if (end - begin < 2) continue;
+    const uint32_t bucket = static_cast<uint32_t>(leader_begin_.size() - 1);
+    for (size_t i = begin; i < end; ++i) bucket_of_[run[i] * bands() + band] = bucket;
+    const size_t room = std::min(end - begin, kBucketLeaders);
+    leader_begin_.push_back(leader_begin_.back() + static_cast<uint32_t>(room));
+  }
+}
+
 bool LshBuckets::IsAlone(uint32_t document) const {
   const std::span<const uint32_t> buckets = BucketsOf(document);
   return std::all_of(buckets.begin(), buckets.end(), [](uint32_t b) { return b == kAlone; });
+}
+
+bool ShingleSets::Resemble(uint32_t leader, uint32_t, std::span<const uint64_t> own,
+                           double min_resemblance, std::vector<uint64_t>* scratch) {
+  return Resembles(Of(leader, scratch), own, min_resemblance);
 }
 
 bool Resembles(std::span<const uint64_t> a, std::span<const uint64_t> b, double min_resemblance) {

@@ -56,8 +56,10 @@ class LshBuckets {
   std::span<const uint32_t> leader_begin() const { return leader_begin_; }
 
  private:
+  void AddBuckets(std::span<const uint64_t> keys, size_t band, std::span<uint64_t> run);
+
   LshPlan plan_;
-  std::vector<uint64_t> keys_;  // document-major, until Build
+  std::vector<std::vector<uint64_t>> keys_;  // of each band, those of the documents; until Build
   std::vector<uint8_t> added_;
   std::vector<uint32_t> bucket_of_;
   std::vector<uint32_t> leader_begin_;
@@ -71,6 +73,11 @@ class ShingleSets {
   // Ascending and distinct; valid until `scratch` is used again or Drop. Called from several
   // threads: for the first time of a document by one of them, before any other asks for it.
   virtual std::span<const uint64_t> Of(uint32_t document, std::vector<uint64_t>* scratch) = 0;
+
+  // Whether the leader resembles the document, whose set is `own`, by at least `min_resemblance`.
+  // From several threads.
+  virtual bool Resemble(uint32_t leader, uint32_t document, std::span<const uint64_t> own,
+                        double min_resemblance, std::vector<uint64_t>* scratch);
 
   // The document leads nobody: its set is not asked for again.
   virtual void Drop(uint32_t) {}

@@ -1,72 +1,32 @@
 #include "core/index/segment.h"
 
 #include <array>
-#include <bit>
 #include <cstring>
 #include <optional>
 #include <utility>
 
 #include "core/base/files.h"
-#include "core/base/hash.h"
+#include "core/base/section_file.h"
 #include "core/index/radix_sort.h"
 
 namespace stemma {
 namespace {
 
-static_assert(std::endian::native == std::endian::little,
-              "segments are little-endian and used in place");
 static_assert(sizeof(Posting) == 8 && sizeof(SketchParams) == 16);
 
-constexpr std::array<char, 8> kMagic = {'\x93', 's', 't', 'e', 'm', 's', 'e', 'g'};
-constexpr uint32_t kFormatVersion = 1;
-constexpr uint32_t kWriterVersion = 1;
-constexpr uint64_t kAlignment = 64;
 constexpr uint32_t kMaxShingleWords = 1024;
 constexpr uint32_t kMaxWindow = 1u << 16;
 
 enum SectionIndex : size_t { kHash, kRows, kPost, kSectionCount };
-constexpr std::array<std::string_view, kSectionCount> kTags = {"HASH", "ROWS", "POST"};
-
-struct SectionEntry {
-  std::array<char, 4> tag;
-  uint32_t reserved;
-  uint64_t offset;
-  uint64_t bytes;
-  uint64_t checksum;
-};
-
-struct Header {
-  std::array<char, 8> magic;
-  uint32_t format_version;
-  uint32_t writer_version;
-  SketchParams params;
-  uint32_t section_count;
-  uint32_t reserved;
-  uint64_t file_bytes;
-  std::array<SectionEntry, kSectionCount> sections;
-  uint64_t checksum;  // of all that stands before it
-  std::array<char, 40> padding;
-};
-static_assert(sizeof(Header) == 3 * kAlignment && std::is_trivially_copyable_v<Header>);
-
-uint64_t AlignUp(uint64_t offset) { return (offset + kAlignment - 1) / kAlignment * kAlignment; }
-
-std::string_view BytesOf(const Header& header) {
-  return {reinterpret_cast<const char*>(&header), offsetof(Header, checksum)};
-}
-
-bool AllZero(std::string_view bytes) {
-  return bytes.find_first_not_of('\0') == std::string_view::npos;
-}
-
-constexpr std::string_view kRebuild = "restore it from a copy, or build it again";
-
-absl::Status Damaged(std::string_view name, std::string_view part, std::string_view found,
-                     std::string_view expected) {
-  const std::string where = Concat(name, ": ", part);
-  return Fault(absl::StatusCode::kDataLoss,
-               {.where = where, .found = found, .expected = expected, .fix = kRebuild});
-}
+constexpr std::array<SectionKind, kSectionCount> kSections = {SectionKind{"HASH", sizeof(uint64_t)},
+                                                              SectionKind{"ROWS", sizeof(uint64_t)},
+                                                              SectionKind{"POST", sizeof(Posting)}};
+constexpr SectionFormat kFormat = {.magic = "\x93stemseg",
+                                   .version = 1,
+                                   .writer = 1,
+                                   .params_bytes = sizeof(SketchParams),
+                                   .sections = kSections,
+                                   .what = "a segment"};
 
 absl::Status CheckRange(std::string_view where, std::string_view field, uint32_t value,
                         uint32_t most) {
@@ -81,85 +41,6 @@ absl::Status CheckRanges(std::string_view where, const SketchParams& params) {
   STEMMA_RETURN_IF_ERROR(
       CheckRange(where, "shingle_words", params.shingle_words, kMaxShingleWords));
   return CheckRange(where, "window", params.window, kMaxWindow);
-}
-
-absl::StatusOr<Header> ReadHeader(std::string_view bytes, std::string_view name) {
-  const size_t known = std::min(bytes.size(), kMagic.size());
-  if (known == 0 || std::memcmp(bytes.data(), kMagic.data(), known) != 0) {
-    return Fault(absl::StatusCode::kInvalidArgument,
-                 {.where = name,
-                  .found = bytes.empty() ? "an empty file" : "other first bytes",
-                  .expected = "a segment, which begins with \"\\x93stemseg\"",
-                  .fix = "name a segment file"});
-  }
-  Header header;
-  if (bytes.size() < sizeof(Header)) {
-    return Damaged(name, "header", Concat(bytes.size(), " bytes"),
-                   Concat(sizeof(Header), ": the file was cut short"));
-  }
-  std::memcpy(&header, bytes.data(), sizeof(Header));
-  if (header.format_version != kFormatVersion) {
-    const std::string found = Concat("format version ", header.format_version);
-    const std::string expected = Concat("version ", kFormatVersion);
-    return Fault(absl::StatusCode::kFailedPrecondition,
-                 {.where = name,
-                  .found = found,
-                  .expected = expected,
-                  .fix = "use the program that wrote it, or build it again"});
-  }
-  if (header.checksum != Checksum(BytesOf(header)) || header.reserved != 0 ||
-      !AllZero({header.padding.data(), header.padding.size()})) {
-    return Damaged(name, "header", "bytes that do not match their checksum", "an unchanged header");
-  }
-  if (header.file_bytes != bytes.size()) {
-    return Damaged(name, "size", Concat(bytes.size(), " bytes"), Concat(header.file_bytes));
-  }
-  STEMMA_RETURN_IF_ERROR(CheckRanges(name, header.params));
-  return header;
-}
-
-// Section follows section at the next aligned offset, and the file ends with the last.
-absl::Status CheckTable(const Header& header, std::string_view bytes, std::string_view name) {
-  if (header.section_count != kSectionCount) {
-    return Damaged(name, "section table", Concat(header.section_count, " sections"),
-                   Concat(size_t{kSectionCount}));
-  }
-  uint64_t end = sizeof(Header);
-  for (size_t i = 0; i < kSectionCount; ++i) {
-    const SectionEntry& entry = header.sections[i];
-    const std::string part = Concat("section ", kTags[i]);
-    if (std::string_view(entry.tag.data(), entry.tag.size()) != kTags[i] || entry.reserved != 0) {
-      return Damaged(name, part, "another tag", kTags[i]);
-    }
-    const uint64_t begin = AlignUp(end);
-    if (entry.offset != begin) {
-      return Damaged(name, part, Concat("offset ", entry.offset), Concat(begin));
-    }
-    if (begin > bytes.size() || entry.bytes > bytes.size() - begin) {
-      return Damaged(name, part, Concat("end ", entry.offset, " + ", entry.bytes),
-                     Concat("at most ", bytes.size()));
-    }
-    if (!AllZero(bytes.substr(end, begin - end))) {
-      return Damaged(name, part, "bytes in the gap before it", "zeros");
-    }
-    if (entry.bytes % sizeof(uint64_t) != 0) {
-      return Damaged(name, part, Concat(entry.bytes, " bytes"), "a multiple of 8");
-    }
-    if (Checksum(bytes.substr(begin, entry.bytes)) != entry.checksum) {
-      return Damaged(name, part, "another checksum", "an unchanged section");
-    }
-    end = begin + entry.bytes;
-  }
-  if (end != bytes.size()) {
-    return Damaged(name, "size", Concat(bytes.size() - end, " bytes behind the last section"),
-                   "none");
-  }
-  return absl::OkStatus();
-}
-
-template <typename T>
-std::span<const T> View(std::string_view bytes, const SectionEntry& entry) {
-  return {reinterpret_cast<const T*>(bytes.data() + entry.offset), entry.bytes / sizeof(T)};
 }
 
 }  // namespace
@@ -203,17 +84,12 @@ struct Segment::Content {
 
 // Checks `bytes` and sets the views.
 absl::Status Segment::Content::Adopt(std::string_view name) {
-  if (reinterpret_cast<uintptr_t>(bytes.data()) % alignof(uint64_t) != 0) {
-    return Fault(
-        absl::StatusCode::kInternal,
-        {.where = name, .found = "bytes at an odd address", .expected = "a multiple of 8"});
-  }
-  STEMMA_ASSIGN_OR_RETURN(const Header header, ReadHeader(bytes, name));
-  STEMMA_RETURN_IF_ERROR(CheckTable(header, bytes, name));
-  params = header.params;
-  hashes = View<uint64_t>(bytes, header.sections[kHash]);
-  rows = View<uint64_t>(bytes, header.sections[kRows]);
-  postings = View<Posting>(bytes, header.sections[kPost]);
+  STEMMA_ASSIGN_OR_RETURN(const SectionFile file, ReadSections(kFormat, bytes, name));
+  std::memcpy(&params, file.params.data(), sizeof params);
+  STEMMA_RETURN_IF_ERROR(CheckRanges(name, params));
+  hashes = SectionAs<uint64_t>(file.sections[kHash]);
+  rows = SectionAs<uint64_t>(file.sections[kRows]);
+  postings = SectionAs<Posting>(file.sections[kPost]);
   return CheckOrder(name);
 }
 
@@ -326,29 +202,17 @@ absl::StatusOr<Segment> SegmentBuilder::Finish(const SegmentBuildOptions& option
   for (size_t i = 0; i < entries.size(); ++i) {
     distinct += i == 0 || entries[i - 1].hash != entries[i].hash;
   }
-  Header header{};
-  header.magic = kMagic;
-  header.format_version = kFormatVersion;
-  header.writer_version = kWriterVersion;
-  header.params = params_;
-  header.section_count = kSectionCount;
   const std::array<uint64_t, kSectionCount> sizes = {distinct * sizeof(uint64_t),
                                                      (distinct + 1) * sizeof(uint64_t),
                                                      entries.size() * sizeof(Posting)};
-  header.file_bytes = sizeof(Header);
-  for (size_t i = 0; i < kSectionCount; ++i) {
-    std::copy(kTags[i].begin(), kTags[i].end(), header.sections[i].tag.begin());
-    header.sections[i].offset = AlignUp(header.file_bytes);
-    header.sections[i].bytes = sizes[i];
-    header.file_bytes = header.sections[i].offset + sizes[i];
-  }
-
+  const std::vector<SectionPlace> places = PlaceSections(kFormat, sizes);
   auto content = std::make_shared<Segment::Content>();
   std::string& block = content->owned;
-  block.resize(header.file_bytes);
-  auto* hashes = reinterpret_cast<uint64_t*>(block.data() + header.sections[kHash].offset);
-  auto* rows = reinterpret_cast<uint64_t*>(block.data() + header.sections[kRows].offset);
-  auto* postings = reinterpret_cast<Posting*>(block.data() + header.sections[kPost].offset);
+  block.resize(places[kPost].offset + places[kPost].bytes);
+  const auto at = [&](SectionIndex index) { return block.data() + places[index].offset; };
+  auto* hashes = reinterpret_cast<uint64_t*>(at(kHash));
+  auto* rows = reinterpret_cast<uint64_t*>(at(kRows));
+  auto* postings = reinterpret_cast<Posting*>(at(kPost));
   for (size_t i = 0; i < entries.size(); ++i) {
     if (i == 0 || entries[i - 1].hash != entries[i].hash) {
       *hashes++ = entries[i].hash;
@@ -357,17 +221,13 @@ absl::StatusOr<Segment> SegmentBuilder::Finish(const SegmentBuildOptions& option
     postings[i] = entries[i].posting;
   }
   *rows = entries.size();
-  for (SectionEntry& section : header.sections) {
-    section.checksum = Checksum(std::string_view(block).substr(section.offset, section.bytes));
-  }
-  header.checksum = Checksum(BytesOf(header));
-  std::memcpy(block.data(), &header, sizeof(Header));
+  SealSections(kFormat, {reinterpret_cast<const char*>(&params_), sizeof params_}, places, &block);
 
   content->bytes = block;
   content->params = params_;
-  content->hashes = View<uint64_t>(block, header.sections[kHash]);
-  content->rows = View<uint64_t>(block, header.sections[kRows]);
-  content->postings = View<Posting>(block, header.sections[kPost]);
+  content->hashes = {reinterpret_cast<const uint64_t*>(at(kHash)), distinct};
+  content->rows = {reinterpret_cast<const uint64_t*>(at(kRows)), distinct + 1};
+  content->postings = {reinterpret_cast<const Posting*>(at(kPost)), entries.size()};
   return Segment(std::move(content));
 }
 

@@ -70,10 +70,8 @@ class Decision {
     for (const uint32_t c : order) keeper_[c] = leader[c];
   }
 
-  Similarity Compare(uint32_t a, uint32_t b) const {
-    std::vector<uint64_t> scratch_a, scratch_b;
-    return ExactSimilarity(e_.sets->Of(a, &scratch_a), e_.sets->Of(b, &scratch_b));
-  }
+  // Exact wherever containment is asked for.
+  Similarity Compare(uint32_t a, uint32_t b) const { return e_.sets->Compare(a, b).similarity; }
   bool IsNear(const Similarity& similarity) const {
     return e_.options.near && similarity.shared > 0 &&
            similarity.resemblance >= e_.options.min_resemblance;
@@ -154,19 +152,19 @@ class Decision {
     for (uint32_t c = 0; c < size_; ++c) {
       if (IsClass(c) && keeper_[c] != c) moved.push_back(c);
     }
-    std::vector<Similarity> similarity(moved.size());
+    std::vector<DedupComparison> comparisons(moved.size());
     ParallelFor(moved.size(), {.threads = e_.options.threads},
-                [&](size_t i) { similarity[i] = Compare(moved[i], keeper_[moved[i]]); });
+                [&](size_t i) { comparisons[i] = e_.sets->Compare(moved[i], keeper_[moved[i]]); });
     std::vector<Removal> removals;
     for (uint32_t d = static_cast<uint32_t>(e_.survey.against); d < size_; ++d) {
       const uint32_t c = e_.survey.first_of[d];
       Removal removal{.removed = d, .kept = best_[keeper_[c]]};
       if (keeper_[c] != c) {
         const auto at = std::lower_bound(moved.begin(), moved.end(), c) - moved.begin();
-        removal.similarity = similarity[static_cast<size_t>(at)];
+        removal.comparison = comparisons[static_cast<size_t>(at)];
         removal.reason = reason_[c];
       } else if (removal.kept != d && IsMerged(c)) {
-        removal.similarity = {.resemblance = 1, .containment_a = 1, .containment_b = 1};
+        removal.comparison.similarity = {.resemblance = 1, .containment_a = 1, .containment_b = 1};
         removal.reason = SameReason(d, removal.kept);
       } else {
         continue;

@@ -12,15 +12,15 @@
 #include "core/dedup.h"
 #include "core/internal/dedup_contained.h"
 #include "core/internal/dedup_rank.h"
+#include "core/internal/dedup_sets.h"
 #include "core/internal/dedup_survey.h"
-#include "core/internal/shingle_store.h"
 
 namespace stemma {
 
 struct Removal {
   uint32_t removed = 0;
   uint32_t kept = 0;
-  Similarity similarity;  // a: the removed one
+  DedupComparison comparison;  // a: the removed one
   RemovalReason reason = RemovalReason::kExact;
 };
 
@@ -29,7 +29,7 @@ struct DedupEvidence {
   const DedupSurvey& survey;
   std::span<const RankKey> rank;      // of each document
   const ContainerSearch* containers;  // null: containment is not asked for
-  ShingleStore* sets;  // of the first of its tokens: all that share a bucket or a candidate pair
+  DedupSets* sets;  // of the first of its tokens: all that share a bucket or a candidate pair
 };
 
 // By the removed document, ascending.

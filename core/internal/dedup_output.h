@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "core/base/status.h"
-#include "core/internal/dedup_input.h"
+#include "core/internal/batched_input.h"
 #include "core/report/reporter.h"
 #include "core/text/document.h"
 

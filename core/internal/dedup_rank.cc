@@ -33,42 +33,48 @@ bool IsAgency(std::string_view outlet) {
   return dot != std::string_view::npos && names.contains(ToAbsl(host.substr(0, dot)));
 }
 
-int64_t CertainlyBy(const Article& article) {
-  return article.date ? article.date->date.interval.end : kUndated;
-}
-
-int64_t NotBefore(const Article& article) {
-  return article.date ? article.date->date.interval.begin : kUndated;
-}
-
-int64_t FilledFields(const Document& document) {
-  int64_t filled = 0;
+uint32_t FilledFields(const Document& document) {
+  uint32_t filled = 0;
   for (const std::string* field : {&document.title, &document.date, &document.source, &document.url,
                                    &document.author, &document.lang}) {
-    filled += field->empty() ? 0 : 1;
+    filled += field->empty() ? 0u : 1u;
   }
   return filled;
 }
 
 }  // namespace
 
-RankKey RankKeyOf(const Document& document, uint32_t tokens, KeepRule rule) {
+SketchOrigin OriginOf(const Document& document, bool read_text) {
+  SketchOrigin origin{.certainly_by = kUndated,
+                      .not_before = kUndated,
+                      .standing = 0,
+                      .fields = FilledFields(document)};
+  if (!read_text) return origin;
+  const Article article = ReadArticle(document);
+  if (article.date) {
+    origin.certainly_by = article.date->date.interval.end;
+    origin.not_before = article.date->date.interval.begin;
+  }
+  if (IsAgency(article.outlet)) origin.standing |= kFromAgency;
+  if (!CreditedAgencies(article).empty()) origin.standing |= kCreditsAgency;
+  return origin;
+}
+
+bool ReadsText(KeepRule rule) { return rule == KeepRule::kSource || rule == KeepRule::kEarliest; }
+
+RankKey RankKeyOf(const SketchOrigin& origin, uint32_t tokens, KeepRule rule) {
   switch (rule) {
     case KeepRule::kFirst:
       return {};
     case KeepRule::kLongest:
       return {-int64_t{tokens}};
     case KeepRule::kBestMetadata:
-      return {-FilledFields(document)};
-    case KeepRule::kEarliest: {
-      const Article article = ReadArticle(document);
-      return {CertainlyBy(article), NotBefore(article)};
-    }
-    case KeepRule::kSource: {
-      const Article article = ReadArticle(document);
-      return {IsAgency(article.outlet) ? 0 : 1, CertainlyBy(article),
-              CreditedAgencies(article).empty() ? 1 : 0};
-    }
+      return {-int64_t{origin.fields}};
+    case KeepRule::kEarliest:
+      return {origin.certainly_by, origin.not_before};
+    case KeepRule::kSource:
+      return {origin.standing & kFromAgency ? 0 : 1, origin.certainly_by,
+              origin.standing & kCreditsAgency ? 0 : 1};
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "core/dedup.h"
+#include "core/sketch/sketch_file.h"
 #include "core/text/document.h"
 
 namespace stemma {
@@ -14,7 +15,12 @@ namespace stemma {
 // The smaller one is kept; of equal ones the first in the input.
 using RankKey = std::array<int64_t, 3>;
 
-RankKey RankKeyOf(const Document& document, uint32_t tokens, KeepRule rule);
+// What the rules look at. `read_text`: also what the text says of itself (the date and the
+// standing, which are unknown without).
+SketchOrigin OriginOf(const Document& document, bool read_text);
+bool ReadsText(KeepRule rule);
+
+RankKey RankKeyOf(const SketchOrigin& origin, uint32_t tokens, KeepRule rule);
 
 }  // namespace stemma
 

@@ -10,8 +10,6 @@
 namespace stemma {
 namespace {
 
-constexpr int kSlots = 128;
-
 // The smallest distinct hashes, at most kProbes; how many.
 size_t TakeProbes(std::span<const uint64_t> hashes, std::vector<uint64_t>* scratch,
                   uint64_t* probes) {
@@ -34,24 +32,41 @@ size_t TakeProbes(std::span<const uint64_t> hashes, std::vector<uint64_t>* scrat
 struct SurveyWorker {
   ShingleWorker text;
   std::vector<uint64_t> scratch;
+  std::vector<uint64_t> row;
 };
 
 void SurveyText(std::string_view text, uint32_t document, const DedupOptions& options,
-                const MinHasher& hasher, SurveyWorker* worker, DedupSurvey* survey) {
+                const Signer& signer, SurveyWorker* worker, DedupSurvey* survey) {
   worker->text.Run(text, options.shingle_words);
-  const std::vector<uint64_t>& tokens = worker->text.tokens.hash;
   const std::vector<uint64_t>& shingles = worker->text.hashes;
-  const std::string_view token_bytes(reinterpret_cast<const char*>(tokens.data()),
-                                     tokens.size() * sizeof(uint64_t));
   survey->facts[document] = {.text_hash = HashBytes(text),
-                             .digest = {HashBytes(token_bytes, 0), HashBytes(token_bytes, 1)},
-                             .tokens = static_cast<uint32_t>(tokens.size()),
+                             .digest = worker->text.Digest(),
+                             .tokens = static_cast<uint32_t>(worker->text.tokens.size()),
                              .shingles = static_cast<uint32_t>(shingles.size())};
-  if (options.near) survey->buckets.Add(document, hasher.Sign(shingles));
+  if (options.near) {
+    signer.Sign(shingles, &worker->row);
+    const uint32_t size = survey->facts[document].shingles;
+    survey->buckets.Add(document, SlotsOf(survey->params, worker->row, size));
+  }
   if (options.contained) {
     survey->probe_count[document] = static_cast<uint8_t>(
         TakeProbes(shingles, &worker->scratch, &survey->probes[document * kProbes]));
   }
+}
+
+// Makes room for as many documents.
+absl::Status Grow(size_t size, const DedupOptions& options, DedupSurvey* survey) {
+  if (size > LshBuckets::kAlone) {
+    return Fault(absl::StatusCode::kOutOfRange,
+                 {.found = "more than 4 billion documents", .fix = "run in parts"});
+  }
+  survey->facts.resize(size);
+  if (options.near) survey->buckets.Grow(size);
+  if (options.contained) {
+    survey->probes.resize(size * kProbes);
+    survey->probe_count.resize(size);
+  }
+  return absl::OkStatus();
 }
 
 void NoteForm(const Document& document, const DocumentPlace& place, DedupSurvey* survey) {
@@ -71,16 +86,6 @@ void NoteForm(const Document& document, const DocumentPlace& place, DedupSurvey*
 
 }  // namespace
 
-void ShingleWorker::Run(std::string_view text, int shingle_words) {
-  tokenizer.Run(text, &tokens);
-  ShingleHashes(tokens, shingle_words, &hashes);
-}
-
-void ShingleWorker::Sort() {
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-}
-
 void Names::Add(std::string_view name) {
   bytes_.append(name);
   end_.push_back(bytes_.size());
@@ -91,46 +96,68 @@ std::string_view Names::operator[](size_t i) const {
   return std::string_view(bytes_).substr(begin, end_[i] - begin);
 }
 
-DedupSurvey::DedupSurvey(const DedupOptions& options)
-    : buckets(PlanBands(options.min_resemblance, options.recall, kSlots)) {}
+DedupSurvey::DedupSurvey(const DedupOptions& options, const SignatureParams& signature)
+    : params(signature),
+      buckets(PlanBands(ExpectedAgreement(signature, options.min_resemblance), options.recall,
+                        static_cast<int>(signature.slots))) {}
 
-absl::Status AddToSurvey(DedupInput* input, const DedupOptions& options, bool against,
+absl::Status AddSketchToSurvey(const SketchInput& input, const DedupOptions& options, bool against,
+                               DedupSurvey* survey) {
+  const SketchFile& file = input.file;
+  const size_t base = survey->size();
+  STEMMA_RETURN_IF_ERROR(Grow(base + file.size(), options, survey));
+  survey->sketched.Add(static_cast<uint32_t>(base), file);
+  survey->files.Add(input.path);
+  for (size_t i = 0; i < file.size(); ++i) {
+    survey->ids.Add(file.IdOf(i));
+    survey->file.push_back(static_cast<uint32_t>(survey->files.size() - 1));
+    survey->line.push_back(i + 1);
+    const SketchFacts& facts = file.FactsOf(i);
+    survey->facts[base + i] = {.text_hash = facts.text_hash,
+                               .digest = facts.digest,
+                               .tokens = facts.tokens,
+                               .shingles = facts.shingles};
+  }
+  if (against) survey->against = survey->size();
+  (against ? survey->against_texts : survey->texts) = survey->size();
+  if (!options.near) return absl::OkStatus();
+  ParallelFor(file.size(), {.threads = options.threads, .grain = 64}, [&](size_t i) {
+    const SignedSet set = file.SetOf(i);
+    survey->buckets.Add(static_cast<uint32_t>(base + i),
+                        SlotsOf(survey->params, set.row, set.size));
+  });
+  return absl::OkStatus();
+}
+
+absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against,
                          Progress* progress, DedupSurvey* survey) {
   std::vector<SurveyWorker> workers(static_cast<size_t>(ThreadCount(options.threads)));
-  const MinHasher hasher({.slots = kSlots});
-  return input->Read(
-      true, progress, against ? "reading what to compare with" : "reading",
-      [&](const DocumentBatch& batch) {
-        const size_t base = survey->size();
-        const size_t size = base + batch.documents().size();
-        if (size > LshBuckets::kAlone) {
-          return Fault(absl::StatusCode::kOutOfRange,
-                       {.found = "more than 4 billion documents", .fix = "run in parts"});
-        }
-        survey->facts.resize(size);
-        if (options.near) survey->buckets.Grow(size);
-        if (options.contained) {
-          survey->probes.resize(size * kProbes);
-          survey->probe_count.resize(size);
-        }
-        for (size_t i = 0; i < batch.documents().size(); ++i) {
-          const Document& document = batch.documents()[i];
-          survey->ids.Add(document.id);
-          if (batch.BeginsPlace(i)) survey->files.Add(document.file);
-          survey->file.push_back(static_cast<uint32_t>(survey->files.size() - 1));
-          survey->line.push_back(document.line);
-          survey->bytes += document.text.size();
-          if (!against) NoteForm(document, batch.PlaceOf(i), survey);
-        }
-        if (against) survey->against = size;
-        ParallelForWorker(batch.documents().size(), {.threads = options.threads, .grain = 4},
-                          [&](size_t i, int worker) {
-                            SurveyText(batch.documents()[i].text, static_cast<uint32_t>(base + i),
-                                       options, hasher, &workers[static_cast<size_t>(worker)],
-                                       survey);
-                          });
-        return absl::OkStatus();
-      });
+  const Signer signer(survey->params);
+  (against ? survey->against_texts : survey->texts) = survey->size();
+  return input->Read(true, progress, against ? "reading what to compare with" : "reading",
+                     [&](const DocumentBatch& batch) {
+                       const size_t base = survey->size();
+                       const size_t size = base + batch.documents().size();
+                       STEMMA_RETURN_IF_ERROR(Grow(size, options, survey));
+                       for (size_t i = 0; i < batch.documents().size(); ++i) {
+                         const Document& document = batch.documents()[i];
+                         survey->ids.Add(document.id);
+                         if (batch.BeginsPlace(i)) survey->files.Add(document.file);
+                         survey->file.push_back(static_cast<uint32_t>(survey->files.size() - 1));
+                         survey->line.push_back(document.line);
+                         survey->bytes += document.text.size();
+                         if (!against) NoteForm(document, batch.PlaceOf(i), survey);
+                       }
+                       if (against) survey->against = size;
+                       ParallelForWorker(
+                           batch.documents().size(), {.threads = options.threads, .grain = 4},
+                           [&](size_t i, int worker) {
+                             SurveyText(batch.documents()[i].text, static_cast<uint32_t>(base + i),
+                                        options, signer, &workers[static_cast<size_t>(worker)],
+                                        survey);
+                           });
+                       return absl::OkStatus();
+                     });
 }
 
 void FindCopies(int threads, DedupSurvey* survey) {

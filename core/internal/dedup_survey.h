@@ -13,22 +13,12 @@
 #include "core/base/status.h"
 #include "core/dedup.h"
 #include "core/index/near_leaders.h"
-#include "core/internal/dedup_input.h"
-#include "core/sketch/minhash.h"
-#include "core/text/shingle.h"
-#include "core/text/tokenize.h"
+#include "core/internal/batched_input.h"
+#include "core/internal/dedup_sets.h"
+#include "core/internal/shingle_worker.h"
+#include "core/sketch/signature.h"
 
 namespace stemma {
-
-// A text on its way to shingle hashes; keep one a thread.
-struct ShingleWorker {
-  Tokenizer tokenizer;
-  TokenizedText tokens;
-  std::vector<uint64_t> hashes;  // of the shingles, by place; Sort makes a set of them
-
-  void Run(std::string_view text, int shingle_words);
-  void Sort();
-};
 
 // Many strings in one.
 class Names {
@@ -55,10 +45,12 @@ inline constexpr size_t kProbes = 16;
 
 // All arrays by document number: first those of `against`, then the others.
 struct DedupSurvey {
-  explicit DedupSurvey(const DedupOptions& options);
+  // `params`: of the signatures by which near texts meet.
+  DedupSurvey(const DedupOptions& options, const SignatureParams& params);
 
   size_t size() const { return facts.size(); }
 
+  SignatureParams params;
   std::vector<TextFacts> facts;
   std::vector<uint32_t> first_of;  // the first document with the same tokens; set by FindCopies
   LshBuckets buckets;              // when `near`
@@ -69,6 +61,10 @@ struct DedupSurvey {
   std::vector<uint32_t> file;  // of each document, into files
   std::vector<uint64_t> line;
   size_t against = 0;  // so many documents are of `against`
+  // Of either part the documents of sketch files come first, then those whose texts are read.
+  SketchedDocuments sketched;
+  size_t against_texts = 0;  // the first of them
+  size_t texts = 0;
   uint64_t bytes = 0;
 
   // What the records of the input proper are.
@@ -79,8 +75,12 @@ struct DedupSurvey {
   bool is_warc = false;
 };
 
+// The same of a sketch file; before the texts of its part.
+absl::Status AddSketchToSurvey(const SketchInput& input, const DedupOptions& options, bool against,
+                               DedupSurvey* survey);
+
 // Reads the input into the survey; call it for `against` first.
-absl::Status AddToSurvey(DedupInput* input, const DedupOptions& options, bool against,
+absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against,
                          Progress* progress, DedupSurvey* survey);
 
 // Sets first_of.

@@ -159,6 +159,7 @@ DocumentRecord MakeDocumentRecord(const Collection& collection, DocId d, Coverag
   record.covered = CoveredShare(std::move(coverage.shared), collection.tokens[d]);
   record.covered_prose = CoveredShare(std::move(coverage.prose), collection.tokens[d]);
   record.extra = document.extra;
+  record.text = document.text;
   return record;
 }
 
@@ -172,6 +173,7 @@ PairRecord MakePair(const Collection& collection, const JoinedPair& pair,
   record.containment_a = pair.similarity.containment_a;
   record.containment_b = pair.similarity.containment_b;
   record.score = pair.verdict.score;
+  record.features = pair.verdict.features;
   const TokenizedText& tokens_a = collection.tokens[pair.a];
   const TokenizedText& tokens_b = collection.tokens[pair.b];
   for (size_t i = 0; i < pair.passages.size(); ++i) {

@@ -66,7 +66,8 @@ class Aligner {
     // What is shorter than anything that is ever reported is not worth its memory.
     options_.align.min_words =
         std::max(options_.align.min_words,
-                 std::min(options_.verdict.min_quotation_words, options_.verdict.min_prose_words));
+                 std::min({options_.verdict.min_quotation_words, options_.verdict.min_prose_words,
+                           options_.verdict.min_marked_words}));
   }
 
   void Align(const CandidateBatch& batch, std::vector<JoinedPair>* pairs) {
@@ -94,8 +95,12 @@ class Aligner {
   void AlignOne(const AlignText& a, const AlignText& b, JoinedPair* pair) const {
     pair->passages = AlignPair(a, b, options_.align);
     if (pair->passages.empty()) return;
-    const PairSide side_a{.tokens = &a.tokens(), .zones = &collection_.articles[pair->a].zones};
-    const PairSide side_b{.tokens = &b.tokens(), .zones = &collection_.articles[pair->b].zones};
+    const PairSide side_a{.tokens = &a.tokens(),
+                          .zones = &collection_.articles[pair->a].zones,
+                          .text = collection_.documents[pair->a].text};
+    const PairSide side_b{.tokens = &b.tokens(),
+                          .zones = &collection_.articles[pair->b].zones,
+                          .text = collection_.documents[pair->b].text};
     pair->verdict = JudgePair(side_a, side_b, pair->passages, {}, options_.verdict);
     size_t matched = 0;
     for (const AlignedPassage& passage : pair->passages) matched += passage.matched;
@@ -161,7 +166,8 @@ absl::StatusOr<Segment> BuildSegment(const Collection& collection, const Options
 PairSide SideOf(const Collection& collection, const Join& join, DocId document) {
   return {.tokens = &collection.tokens[document],
           .zones = &collection.articles[document].zones,
-          .furniture = join.furniture[document]};
+          .furniture = join.furniture[document],
+          .text = collection.documents[document].text};
 }
 
 absl::StatusOr<Join> JoinCollection(const Collection& collection, const Options& options,

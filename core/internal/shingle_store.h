@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/scratch_file.h"
 #include "core/base/status.h"
 #include "core/index/near_leaders.h"
-#include "core/internal/scratch_file.h"
 
 namespace stemma {
 

@@ -57,6 +57,7 @@ class RecordParser {
     const auto type = std::find_if(fields.begin(), fields.end(),
                                    [](const JsonField& field) { return field.key == "type"; });
     if (type->text == "pair") return TellPair(fields, reporter);
+    if (type->text == "estimate") return TellEstimate(fields, reporter);
     if (type->text == "document") return TellDocument(fields, reporter);
     if (type->text == "run") return TellRun(fields, reporter);
     if (type->text == "cluster") return TellCluster(fields, reporter);
@@ -163,6 +164,35 @@ class RecordParser {
       return Unexpected("pair", "no ids", "the ids of two documents, a and b");
     }
     reporter->Pair(pair);
+    return absl::OkStatus();
+  }
+
+  absl::Status TellEstimate(Fields fields, Reporter* reporter) {
+    EstimateRecord estimate;
+    const std::array<double*, 2> bounds = {&estimate.resemblance_low, &estimate.resemblance_high};
+    for (const JsonField& field : fields) {
+      absl::Status status;
+      if (field.key == "a") status = Read(field, &estimate.a);
+      if (field.key == "b") status = Read(field, &estimate.b);
+      if (field.key == "same_words") status = Read(field, &estimate.same_words);
+      if (field.key == "resemblance") status = Read(field, &estimate.resemblance);
+      if (field.key == "containment_a") status = Read(field, &estimate.containment_a);
+      if (field.key == "containment_b") status = Read(field, &estimate.containment_b);
+      if (field.key == "resemblance_interval") {
+        size_t count = 0;
+        status = Each(&outer_, field, JsonKind::kArray, [&](const JsonField& bound) {
+          return count < 2 ? Read(bound, bounds[count++]) : (++count, absl::OkStatus());
+        });
+        if (status.ok() && count != 2) {
+          status = Unexpected(field.key, field.text, "an interval: [low, high]");
+        }
+      }
+      STEMMA_RETURN_IF_ERROR(status);
+    }
+    if (estimate.a.empty() || estimate.b.empty()) {
+      return Unexpected("estimate", "no ids", "the ids of two documents, a and b");
+    }
+    reporter->Estimate(estimate);
     return absl::OkStatus();
   }
 
@@ -341,6 +371,7 @@ class RecordParser {
       absl::Status status;
       if (field.key == "skipped") status = Read(field, &summary.skipped);
       if (field.key == "hint") status = Read(field, &summary.hint);
+      if (field.key == "estimates") status = Read(field, &summary.estimates.emplace());
       if (field.key == "verdicts") {
         status = Each(&outer_, field, JsonKind::kObject, [&](const JsonField& verdict) {
           summary.verdicts.emplace_back(verdict.key, 0);

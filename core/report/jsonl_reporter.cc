@@ -106,6 +106,21 @@ class JsonlReporter : public Reporter {
     sink_.Write(record.ToLine());
   }
 
+  void Estimate(const EstimateRecord& estimate) override {
+    JsonArray interval;
+    interval.AddRaw(JsonNumber(estimate.resemblance_low));
+    interval.AddRaw(JsonNumber(estimate.resemblance_high));
+    JsonObject record = Record("estimate");
+    record.Set("a", estimate.a)
+        .Set("b", estimate.b)
+        .Set("same_words", estimate.same_words)
+        .Set("resemblance", estimate.resemblance)
+        .Set("resemblance_interval", interval)
+        .Set("containment_a", estimate.containment_a)
+        .Set("containment_b", estimate.containment_b);
+    sink_.Write(record.ToLine());
+  }
+
   void Cluster(const ClusterRecord& cluster) override {
     JsonObject record = Record("cluster");
     record.Set("cluster", cluster.cluster).Set("documents", Strings(cluster.documents));
@@ -167,8 +182,9 @@ class JsonlReporter : public Reporter {
     JsonObject verdicts;
     for (const auto& [name, pairs] : summary.verdicts) verdicts.Set(name, pairs);
     JsonObject record = Record("summary");
-    record.Set("pairs", summary.pairs)
-        .Set("verdicts", verdicts)
+    record.Set("pairs", summary.pairs);
+    if (summary.estimates) record.Set("estimates", *summary.estimates);
+    record.Set("verdicts", verdicts)
         .Set("documents", summary.documents)
         .Set("clusters", summary.clusters)
         .Set("groups", summary.groups)

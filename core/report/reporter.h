@@ -1,6 +1,6 @@
 // Reporters: sinks of a run's findings. None asks the pipeline anything; all take the same records
-// in the same order: Begin, documents, pairs, clusters, edges, flows, evidence, skipped, warnings,
-// End.
+// in the same order: Begin, documents, pairs or estimates, clusters, edges, flows, evidence,
+// skipped, warnings, End.
 //
 //   auto reporter = MakeJsonlReporter([&](std::string_view bytes) { return file.Append(bytes); });
 //   STEMMA_RETURN_IF_ERROR(Find(paths, options, reporter.get(), nullptr));
@@ -53,6 +53,8 @@ struct DocumentRecord {
   int64_t group = -1;        // of near-duplicates; -1: alone
   int64_t cluster = -1;      // joined by copied prose; -1: none
   std::string extra;         // the input record's other fields, JSON object; may be empty
+  std::string_view text;     // what spans count in, for reporters that show it: valid during the
+                             // call, empty when it is not at hand; no part of the JSON lines
 };
 
 struct PassageRecord {
@@ -72,11 +74,24 @@ struct PairRecord {
   double containment_a = 0;
   double containment_b = 0;
   double score = 0;
+  CopyFeatures features;       // of which the score is made; for fitting, in no output
   bool has_direction = false;  // prose is shared
   Direction direction;
   std::vector<CueLogOdds> cues_a_to_b;  // of the more probable direct edge of the pair; for people
   std::vector<CueLogOdds> cues_b_to_a;
   std::vector<PassageRecord> passages;
+};
+
+// A pair of which only signatures are known: how much they share, not where, nor what it is.
+struct EstimateRecord {
+  std::string a;
+  std::string b;
+  bool same_words = false;  // known for certain: the rest is then exact
+  double resemblance = 0;
+  double resemblance_low = 0;  // it lies between these with 95 % probability
+  double resemblance_high = 0;
+  double containment_a = 0;
+  double containment_b = 0;
 };
 
 struct ClusterRecord {
@@ -128,6 +143,7 @@ std::string SkippedInWords(const SkippedRecord& skipped);
 struct SummaryRecord {
   uint64_t documents = 0;
   uint64_t pairs = 0;
+  std::optional<uint64_t> estimates;  // pairs known by signatures alone, in a run that has no texts
   std::vector<std::pair<std::string, uint64_t>>
       verdicts;  // pairs by verdict, in the order of Verdict
   uint64_t clusters = 0;
@@ -149,6 +165,9 @@ class Reporter {
   virtual void Begin(const RunRecord& run) = 0;
   virtual void Document(const DocumentRecord& document) = 0;
   virtual void Pair(const PairRecord& pair) = 0;
+  // Instead of pairs, where there are signatures and no texts. Only the text and JSON lines tell
+  // it.
+  virtual void Estimate(const EstimateRecord&) {}
   virtual void Cluster(const ClusterRecord& cluster) = 0;
   virtual void Edge(const EdgeRecord& edge) = 0;
   // For programs.
@@ -172,6 +191,10 @@ struct TextReportOptions {
   int max_pairs = 20;  // shown in full; 0: all
 };
 
+struct HtmlReportOptions {
+  bool whole_texts = true;  // of articles with findings; false: matched passages only
+};
+
 std::unique_ptr<Reporter> MakeTextReporter(
     Output output, const TextReportOptions& options);  // for an editor to read
 std::unique_ptr<Reporter> MakeJsonlReporter(Output output);
@@ -180,6 +203,10 @@ std::unique_ptr<Reporter> MakeCsvReporter(
 std::unique_ptr<Reporter> MakeGraphmlReporter(
     Output output);  // documents, latent sources, edges and pairs
 std::unique_ptr<Reporter> MakeDotReporter(Output output);  // the stemmata, for Graphviz
+
+// One page that a browser opens from disk: docs/report-page.md. Holds the JSON lines as they are,
+// and texts. Written at End; until then all records and the texts of all documents are in memory.
+std::unique_ptr<Reporter> MakeHtmlReporter(Output output, const HtmlReportOptions& options);
 
 }  // namespace stemma
 

@@ -122,6 +122,14 @@ class TextReporter : public Reporter {
     }
   }
 
+  void Estimate(const EstimateRecord& estimate) override {
+    same_words_ += estimate.same_words;
+    estimates_.insert({estimate.resemblance, estimate_order_--, estimate});
+    const size_t shown =
+        options_.max_pairs > 0 ? static_cast<size_t>(options_.max_pairs) : SIZE_MAX;
+    if (estimates_.size() > shown) estimates_.erase(estimates_.begin());
+  }
+
   void Cluster(const ClusterRecord& cluster) override {
     if (cluster.documents.size() < 3) return;  // the pair says it all
     ++trees_count_;
@@ -146,6 +154,10 @@ class TextReporter : public Reporter {
   absl::Status status() const override { return sink_.status(); }
 
   absl::Status End(const SummaryRecord& summary) override {
+    if (summary.estimates) {
+      Estimates(summary);
+      return sink_.Finish();
+    }
     Headline(summary);
     Trees();
     for (const RankedPair& ranked : prose_.best()) ProsePair(ranked.pair);
@@ -156,6 +168,15 @@ class TextReporter : public Reporter {
   }
 
  private:
+  struct RankedEstimate {
+    double resemblance;
+    int64_t order;  // the earlier, the larger
+    EstimateRecord estimate;
+
+    bool operator<(const RankedEstimate& other) const {
+      return std::pair(resemblance, order) < std::pair(other.resemblance, other.order);
+    }
+  };
   struct Tree {
     size_t size = 0;
     std::vector<EdgeRecord> edges;
@@ -207,6 +228,44 @@ class TextReporter : public Reporter {
     }
     Line(line, 0, kBold);
     if (prose_.count() == 0 && !summary.hint.empty()) Line(Printable(summary.hint));
+  }
+
+  void Estimates(const SummaryRecord& summary) {
+    std::string line = Concat(Counted(summary.documents, "signature"), " compared; ");
+    if (*summary.estimates == 0) {
+      line += "no two texts resemble each other.";
+    } else {
+      const std::string_view resemble = *summary.estimates == 1 ? " resembles" : " resemble";
+      line += Concat(Counted(*summary.estimates, "pair"), " of texts", resemble, " each other");
+      line += same_words_ == 0 ? "." : Concat(", ", Thousands(same_words_), " word for word.");
+    }
+    Line(line, 0, kBold);
+    if (!summary.hint.empty()) Line(Printable(summary.hint));
+    if (estimates_.empty()) return;
+    Line(
+        "Estimated from signatures, which tell how much two texts share, not where, nor whether it "
+        "is copied prose, a quotation or page furniture: that is in the texts.");
+    for (auto ranked = estimates_.rbegin(); ranked != estimates_.rend(); ++ranked) {
+      Gap();
+      OneEstimate(ranked->estimate);
+    }
+    LeftOut(*summary.estimates - estimates_.size(), "resemble each other");
+  }
+
+  // "about 83 %"; "over 99 %" is rough enough.
+  static std::string Roughly(double share) {
+    const std::string percent = Percent(share);
+    return percent.find_first_of("0123456789") == 0 ? "about " + percent : percent;
+  }
+
+  void OneEstimate(const EstimateRecord& estimate) {
+    const std::string a = Printable(estimate.a), b = Printable(estimate.b);
+    if (estimate.same_words) return Line(Concat(a, " and ", b, ": the same words"), 0, kBold);
+    Line(Concat(a, " and ", b, ": ", Roughly(estimate.resemblance), " of their phrases"), 0, kBold);
+    Line(Concat("with 95 % probability between ", Percent(estimate.resemblance_low), " and ",
+                Percent(estimate.resemblance_high), "; ", Roughly(estimate.containment_a), " of ",
+                a, " is in ", b, ", ", Percent(estimate.containment_b), " of ", b, " in ", a),
+         2);
   }
 
   void ProsePair(const PairRecord& pair) {
@@ -387,6 +446,9 @@ class TextReporter : public Reporter {
   absl::flat_hash_map<std::string, DocumentFacts> facts_;  // of those that share something
   uint64_t sharing_ = 0;
   uint64_t sharing_prose_ = 0;
+  std::set<RankedEstimate> estimates_;
+  int64_t estimate_order_ = 0;
+  uint64_t same_words_ = 0;
   BestPairs prose_;
   BestPairs quotations_;
   uint64_t furniture_ = 0;

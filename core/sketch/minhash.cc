@@ -91,9 +91,14 @@ void MinHasher::Add(std::span<const uint64_t> hashes, MinHashSignature* signatur
 
 void MinHasher::FillEmpty(std::span<const uint64_t> hashes, MinHashSignature* slots) const {
   const size_t size = slots->size();
-  const size_t count = CountEmpty(*slots);
+  uint32_t empty[kMaxSlots], multipliers[kMaxSlots], least[kMaxSlots];
+  size_t count = 0;
+  for (size_t j = 0; j < size; ++j) {  // without a branch: which are empty cannot be guessed
+    empty[count] = static_cast<uint32_t>(j);
+    multipliers[count] = multipliers_[j];
+    count += (*slots)[j] == kEmpty;
+  }
   if (count == 0) return;
-  uint32_t least[kMaxSlots];
   if (2 * count > size) {  // all of them are as quick as a choice
     std::fill_n(least, size, kEmpty);
     internal::Two32(hashes, multipliers_.data(), size, least);
@@ -102,15 +107,7 @@ void MinHasher::FillEmpty(std::span<const uint64_t> hashes, MinHashSignature* sl
     return;
   }
   std::fill_n(least, count, kEmpty);
-  std::vector<uint32_t> empty, multipliers;
-  empty.reserve(count);
-  multipliers.reserve(count);
-  for (size_t j = 0; j < size; ++j) {
-    if ((*slots)[j] != kEmpty) continue;
-    empty.push_back(static_cast<uint32_t>(j));
-    multipliers.push_back(multipliers_[j]);
-  }
-  internal::Two32(hashes, multipliers.data(), count, least);
+  internal::Two32(hashes, multipliers, count, least);
   for (size_t i = 0; i < count; ++i) (*slots)[empty[i]] = kFilled | least[i] >> 1;
 }
 

@@ -7,10 +7,9 @@
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "core/base/hash.h"
 #include "core/base/json.h"
+#include "core/text/id_register.h"
 #include "core/text/internal/block_source.h"
 #include "core/text/internal/fields.h"
 #include "core/text/internal/input_files.h"
@@ -85,31 +84,6 @@ Format FormatOfContent(std::string_view head, const FieldMap& fields) {
   if (IsHeader(line, ',', fields)) return Format::kCsv;
   return Format::kText;
 }
-
-// Keeps ids apart. Two ids are taken for the same when 128 bits of hash are.
-class IdRegister {
- public:
-  // Makes `id` unlike all before it; true when it had to be changed.
-  bool MakeUnique(std::string* id) {
-    auto [seen, is_new] = seen_.try_emplace(KeyOf(*id), 1);
-    if (is_new) return false;
-    uint32_t number = seen->second;
-    std::string changed;
-    do {
-      changed = Concat(*id, "#", ++number);
-    } while (seen_.contains(KeyOf(changed)));
-    seen->second = number;
-    seen_.try_emplace(KeyOf(changed), 1);
-    *id = std::move(changed);
-    return true;
-  }
-
- private:
-  using Key = std::pair<uint64_t, uint64_t>;
-  static Key KeyOf(std::string_view id) { return {HashBytes(id, 0), HashBytes(id, 1)}; }
-
-  absl::flat_hash_map<Key, uint32_t> seen_;  // id to the last number given to one of its doubles
-};
 
 // Empties every field, and keeps its memory for the next document.
 void Clear(Document* document) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -183,48 +184,64 @@ void EvenShingles(const TokenizedText& tokens, size_t k, std::vector<Shingle>* o
   }
 }
 
-void WeightedShingles(const TokenizedText& tokens, uint64_t words, std::vector<Shingle>* out) {
-  const size_t size = tokens.size();
-  const uint64_t wanted = kWordWeight * words;
-  const uint8_t* const weights = tokens.weight.data();
-  out->resize(size);
-  Shingle* const shingles = out->data();
-  uint64_t weight = 0;
-  size_t count = 0;
-  for (size_t end = 0; count < size; ++count) {
-    while (end < size && weight < wanted) weight += weights[end++];
-    if (weight < wanted) break;
-    shingles[count].begin = static_cast<uint32_t>(count);
-    shingles[count].end = static_cast<uint32_t>(end);
-    weight -= weights[count];
-  }
-  out->resize(count);
-  const uint64_t* const hashes = tokens.hash.data();
-  size_t i = HWY_DYNAMIC_DISPATCH(HashShingles)(hashes, size, count, shingles);
-  for (; i < count; ++i) shingles[i].hash = HashOf(hashes + i, shingles[i].end - i);
-}
-
-}  // namespace
-
-void ShinglesOf(const TokenizedText& tokens, int words, std::vector<Shingle>* out) {
-  const auto k = static_cast<size_t>(words);
-  return tokens.weight.empty() ? EvenShingles(tokens, k, out) : WeightedShingles(tokens, k, out);
-}
-
-void ShingleHashes(const TokenizedText& tokens, int words, std::vector<uint64_t>* out) {
-  if (!tokens.weight.empty()) {
-    std::vector<Shingle> shingles;
-    WeightedShingles(tokens, static_cast<uint64_t>(words), &shingles);
-    out->resize(shingles.size());
-    for (size_t i = 0; i < shingles.size(); ++i) (*out)[i] = shingles[i].hash;
-    return;
-  }
-  const auto k = static_cast<size_t>(words);
+void EvenHashes(const TokenizedText& tokens, size_t k, std::vector<uint64_t>* out) {
   const size_t count = tokens.size() < k ? 0 : tokens.size() - k + 1;
   out->resize(count);
   const uint64_t* const hashes = tokens.hash.data();
   size_t i = HWY_DYNAMIC_DISPATCH(FillHashes)(hashes, k, count, out->data());
   for (; i < count; ++i) (*out)[i] = HashOf(hashes + i, k);
+}
+
+// The shingles of a text of which some token is no word, some at a time.
+class WeightedRuns {
+ public:
+  WeightedRuns(const TokenizedText& tokens, int words)
+      : tokens_(tokens), wanted_(kWordWeight * static_cast<uint64_t>(words)) {}
+
+  // Writes the next shingles, at most `room`; returns how many.
+  size_t Next(size_t room, Shingle* shingles) {
+    const size_t size = tokens_.size(), first = begin_;
+    const uint8_t* const weights = tokens_.weight.data();
+    size_t count = 0;
+    for (; count < room && begin_ < size; ++count) {
+      while (end_ < size && weight_ < wanted_) weight_ += weights[end_++];
+      if (weight_ < wanted_) break;
+      shingles[count].begin = static_cast<uint32_t>(begin_);
+      shingles[count].end = static_cast<uint32_t>(end_);
+      weight_ -= weights[begin_++];
+    }
+    const uint64_t* const hashes = tokens_.hash.data() + first;
+    size_t i = HWY_DYNAMIC_DISPATCH(HashShingles)(hashes, size - first, count, shingles);
+    for (; i < count; ++i) {
+      shingles[i].hash = HashOf(hashes + i, shingles[i].end - shingles[i].begin);
+    }
+    return count;
+  }
+
+ private:
+  const TokenizedText& tokens_;
+  const uint64_t wanted_;
+  uint64_t weight_ = 0;  // of tokens [begin_, end_)
+  size_t begin_ = 0;
+  size_t end_ = 0;
+};
+
+}  // namespace
+
+void ShinglesOf(const TokenizedText& tokens, int words, std::vector<Shingle>* out) {
+  if (tokens.weight.empty()) return EvenShingles(tokens, static_cast<size_t>(words), out);
+  out->resize(tokens.size());
+  out->resize(WeightedRuns(tokens, words).Next(tokens.size(), out->data()));
+}
+
+void ShingleHashes(const TokenizedText& tokens, int words, std::vector<uint64_t>* out) {
+  if (tokens.weight.empty()) return EvenHashes(tokens, static_cast<size_t>(words), out);
+  Shingle some[256];
+  out->clear();
+  WeightedRuns runs(tokens, words);
+  while (const size_t count = runs.Next(std::size(some), some)) {
+    for (size_t i = 0; i < count; ++i) out->push_back(some[i].hash);
+  }
 }
 
 std::vector<uint64_t> ShingleSet(const TokenizedText& tokens, int words) {

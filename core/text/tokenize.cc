@@ -182,13 +182,13 @@ void Tokenizer::Run(std::string_view utf8, TokenizedText* out) {
 }
 
 uint64_t TokenHash(std::string_view padded) {
-  return padded.size() <= internal::kShortToken
-             ? internal::HashShortToken(padded.data(), padded.size())
-             : HashBytes(padded);
+  return internal::HashToken(padded.data(), padded.size());
 }
 
 void HashTokens(std::string_view text, std::span<const uint32_t> offset, uint64_t* hashes) {
-  if (!offset.empty()) internal::HashTokens(text.data(), offset.data(), offset.size() - 1, hashes);
+  for (size_t i = 0; i + 1 < offset.size(); ++i) {
+    hashes[i] = internal::HashToken(text.data() + offset[i], offset[i + 1] - offset[i]);
+  }
 }
 
 uint32_t TokenizedText::Words(size_t begin, size_t end) const {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "datasets/synth/generator.h"
+#include "datasets/synth/transplant.h"
 
 namespace stemma::synth {
 namespace {
@@ -59,6 +60,7 @@ class Output {
 
 struct Arguments {
   Options options;
+  uint64_t transplants = 0;  // pairs; 0: a collection of copies
   uint64_t first = 0;
   uint64_t count = UINT64_MAX;
   std::string format = "jsonl";
@@ -88,6 +90,9 @@ void Declare(CLI::App* app, Arguments* a) {
   app->add_option("--furniture", o.furniture,
                   "Share of outlets with the same head and foot on every page");
   app->add_option("--seed", o.seed, "The same seed and options give the same bytes");
+  app->add_option("--transplants", a->transplants,
+                  "Write so many pairs of unrelated articles that share quotations, furniture, set "
+                  "phrases or lists, in place of a collection of copies");
   app->add_option("--first", a->first, "Write from this document on: parts joined equal the whole");
   app->add_option("--count", a->count, "Write at most so many documents");
   app->add_option("--format", a->format, "Form of the output")->check(CLI::IsMember({"jsonl"}));
@@ -97,8 +102,9 @@ void Declare(CLI::App* app, Arguments* a) {
       "File for the truth: one row a shared passage (with --first, without the header)");
 }
 
-absl::Status Run(const Arguments& a) {
-  STEMMA_ASSIGN_OR_RETURN(Generator generator, Generator::Create(a.options));
+// Calls make(i, documents, truth) for the pages that are asked for; truth may be null.
+template <typename Make>
+absl::Status WriteAll(const Arguments& a, uint64_t pages, const Make& make) {
   STEMMA_ASSIGN_OR_RETURN(Output documents, Output::Open(a.output));
   std::unique_ptr<Output> truth;
   if (!a.truth.empty()) {
@@ -106,20 +112,39 @@ absl::Status Run(const Arguments& a) {
     truth = std::make_unique<Output>(std::move(opened));
     if (a.first == 0) truth->buffer()->Append(TruthHeader());
   }
-  const uint64_t first = std::min(a.first, a.options.documents);
-  const uint64_t end = first + std::min(a.count, a.options.documents - first);
-  Page page;
+  const uint64_t first = std::min(a.first, pages);
+  const uint64_t end = first + std::min(a.count, pages - first);
   for (uint64_t i = first; i < end; ++i) {
-    generator.Print(i, &page);
-    AppendJsonLine(page, documents.buffer());
+    make(i, documents.buffer(), truth == nullptr ? nullptr : truth->buffer());
     STEMMA_RETURN_IF_ERROR(documents.FlushIfFull());
-    if (truth == nullptr) continue;
-    for (const TruePassage& passage : generator.TruthDueAt(i))
-      AppendTruthRow(passage, truth->buffer());
-    STEMMA_RETURN_IF_ERROR(truth->FlushIfFull());
+    if (truth != nullptr) STEMMA_RETURN_IF_ERROR(truth->FlushIfFull());
   }
   if (truth != nullptr) STEMMA_RETURN_IF_ERROR(truth->Close());
   return documents.Close();
+}
+
+absl::Status Run(const Arguments& a) {
+  Page page;
+  if (a.transplants > 0) {
+    STEMMA_ASSIGN_OR_RETURN(Transplants transplants,
+                            Transplants::Create({.pairs = a.transplants,
+                                                 .words = a.options.words,
+                                                 .edit_rate = a.options.edit_rate,
+                                                 .outlets = a.options.outlets,
+                                                 .seed = a.options.seed}));
+    return WriteAll(a, 2 * a.transplants, [&](uint64_t i, Buffer* documents, Buffer* truth) {
+      transplants.Print(i, &page);
+      AppendJsonLine(page, documents);
+      if (truth != nullptr && i % 2 == 1) transplants.AppendTruth(i / 2, truth);
+    });
+  }
+  STEMMA_ASSIGN_OR_RETURN(Generator generator, Generator::Create(a.options));
+  return WriteAll(a, a.options.documents, [&](uint64_t i, Buffer* documents, Buffer* truth) {
+    generator.Print(i, &page);
+    AppendJsonLine(page, documents);
+    if (truth == nullptr) return;
+    for (const TruePassage& passage : generator.TruthDueAt(i)) AppendTruthRow(passage, truth);
+  });
 }
 
 }  // namespace

@@ -12,7 +12,16 @@
 namespace stemma::synth {
 
 // What a stream is for: draws for one purpose never shift those for another.
-enum class Purpose : uint64_t { kVocabulary, kOutlet, kPlan, kText, kCopy, kPage, kPermutation };
+enum class Purpose : uint64_t {
+  kVocabulary,
+  kOutlet,
+  kPlan,
+  kText,
+  kCopy,
+  kPage,
+  kPermutation,
+  kTransplant
+};
 
 class Stream {
  public:

@@ -100,6 +100,20 @@ TEST(AlignPair, KeepsATextCopiedTwice) {
   EXPECT_THAT(Align(b, b), SizeIs(1));
 }
 
+TEST(AlignPair, DropsAPhraseThatOneTextRepeats) {
+  const std::string copied = Distinct("p", 60);
+  const std::string phrase = Distinct("p", 39);  // how the copied text begins
+  const TokenizedText a = Words(copied + Distinct("a", 50) + phrase + Distinct("aend", 20));
+  const TokenizedText b = Words(Distinct("b", 30) + copied + Distinct("bend", 30));
+  AlignTrace trace;
+  EXPECT_THAT(Places(Align(a, b, {}, &trace)), ElementsAre(At(0, 30, 60)));
+  EXPECT_THAT(trace.dropped, SizeIs(1));
+  EXPECT_THAT(Places(Align(b, a)), ElementsAre(At(30, 0, 60)));
+  AlignOptions all;
+  all.repeat_words = 0;
+  EXPECT_THAT(Align(a, b, all), SizeIs(2));
+}
+
 TEST(AlignPair, DropsWhatLiesInBetterPassagesOnBothSides) {
   const std::string phrase = Distinct("phrase", 6);
   const TokenizedText a =

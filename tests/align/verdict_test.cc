@@ -10,6 +10,7 @@
 #include <sstream>
 #include <string>
 
+#include "core/align/internal/quote_marks.h"
 #include "core/align/passage.h"
 #include "tests/align/words.h"
 
@@ -101,6 +102,43 @@ TEST(JudgePair, ASetPhraseRepeatedIsStillOne) {
     b += Distinct("phrase", 9) + Distinct("b" + std::to_string(i), 30);
   }
   EXPECT_EQ(Judge(Article(a), Article(b)).verdict.verdict, Verdict::kNone);
+}
+
+// The marks in front of each token, by the book.
+TEST(MarkReader, CountsTheMarksOfTheLine) {
+  const std::string text = "> one two\n>> | three > four\nfive: six\n\n\t : seven\n>\n> \neight";
+  TokenizedText tokens;
+  Tokenizer().Run(text, &tokens);
+  const std::vector<uint32_t> marks = {1, 1, 3, 3, 0, 0, 1, 0};
+  ASSERT_EQ(tokens.size(), marks.size());
+  for (uint32_t first = 0; first < marks.size(); ++first) {
+    internal::MarkReader reader(text, tokens);
+    for (uint32_t i = first; i < marks.size(); i += 1 + first % 2)
+      EXPECT_EQ(reader.At(i), marks[i]);
+  }
+  EXPECT_EQ(internal::MarkReader("", tokens).At(0), 0u);
+}
+
+TEST(JudgePair, WhoQuotesBehindMarksCopies) {
+  const auto judge = [](int words, std::string_view mark) {
+    const std::string shared = Distinct("s", words);
+    const std::string original = Distinct("a", 60) + "\n" + shared + "\n" + Distinct("aend", 60);
+    const std::string reply =
+        Concat(Distinct("b", 60), "\n", mark, shared, "\n", Distinct("bend", 60));
+    Article a(""), b("");
+    Tokenizer().Run(original, &a.tokens);
+    Tokenizer().Run(reply, &b.tokens);
+    const AlignText text_a(a.tokens, 5), text_b(b.tokens, 5);
+    Judged judged;
+    judged.passages = AlignPair(text_a, text_b, {});
+    judged.verdict = JudgePair({.tokens = &a.tokens, .text = original},
+                               {.tokens = &b.tokens, .text = reply}, judged.passages, {}, {});
+    return judged;
+  };
+  EXPECT_EQ(judge(9, "").verdict.verdict, Verdict::kNone);
+  EXPECT_EQ(judge(9, "> ").verdict.verdict, Verdict::kCopy);
+  EXPECT_EQ(judge(6, "> ").verdict.verdict, Verdict::kNone) << "a set phrase, quoted or not";
+  EXPECT_THAT(judge(9, "> ").verdict.reported, ElementsAre(true));
 }
 
 TEST(JudgePair, EqualTextsAreDuplicatesAndAlmostEqualOnesNear) {

@@ -21,6 +21,7 @@ namespace stemma {
 struct AuditLine {
   std::string removed, kept, reason, file, line;
   double resemblance = 0, containment_removed = 0, containment_kept = 0;
+  bool estimated = false;
 
   bool operator==(const AuditLine&) const = default;
 };
@@ -46,7 +47,8 @@ inline AuditLine ReadAuditLine(std::string_view json) {
           .line = by_name["line"],
           .resemblance = std::stod(by_name["resemblance"]),
           .containment_removed = std::stod(by_name["containment_removed"]),
-          .containment_kept = std::stod(by_name["containment_kept"])};
+          .containment_kept = std::stod(by_name["containment_kept"]),
+          .estimated = by_name["estimated"] == "true"};
 }
 
 // `output` as DedupTargets has it; a file is written by AtomicFile, as the program does.

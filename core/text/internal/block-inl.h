@@ -251,54 +251,78 @@ HWY_INLINE uint64_t FindRowIn(const uint8_t* HWY_RESTRICT block, const Row& row)
                           HWY_ATTR { return hn::And(hn::Eq(v, first), hn::Eq(next, second)); });
 }
 
-// Writes the folded forms of the code points that begin at `firsts`.
+// A block in vectors.
+struct Vectors {
+  hn::Vec<Bytes> at[kBlock / hn::MaxLanes(Bytes())];
+
+  // table[index] for the low six bits of all bytes from `bytes` on.
+  static HWY_INLINE Vectors LookUp(const uint8_t* HWY_RESTRICT table,
+                                   const uint8_t* HWY_RESTRICT bytes) {
+    const Bytes d;
+    Vectors found;
+    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+      const auto index = hn::And(hn::LoadU(d, bytes + i), hn::Set(d, uint8_t{0x3f}));
+      found.at[i / hn::Lanes(d)] = LookUp64(table, index);
+    }
+    return found;
+  }
+
+  // Which bytes have a bit of `bits`.
+  HWY_INLINE uint64_t Having(uint8_t bits) const {
+    const Bytes d;
+    uint64_t found = 0;
+    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+      found |= Bits(hn::TestBit(at[i / hn::Lanes(d)], hn::Set(d, bits))) << i;
+    }
+    return found;
+  }
+};
+
+// Puts the folded forms of the code points that begin at `firsts` into `folded`.
 HWY_INLINE void FoldRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint64_t firsts,
-                        uint8_t* HWY_RESTRICT folded) {
+                        Vectors& folded) {
   const Bytes d;
   const size_t last = row.length - 1u;
   for (size_t k = 0; k <= last; ++k) {
+    const Vectors found = Vectors::LookUp(row.folded[k], block + last - k);
     for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-      const auto index = hn::And(hn::LoadU(d, block + i + last - k), hn::Set(d, uint8_t{0x3f}));
       const uint64_t bits = firsts << k >> i;
       const auto here = hn::LoadMaskBits(d, reinterpret_cast<const uint8_t*>(&bits));
-      const auto old = hn::Load(d, folded + i);
-      hn::Store(hn::IfThenElse(here, LookUp64(row.folded[k], index), old), d, folded + i);
+      auto& part = folded.at[i / hn::Lanes(d)];
+      part = hn::IfThenElse(here, found.at[i / hn::Lanes(d)], part);
     }
   }
 }
 
 // Adds to `masks` what one row says of its code points, which begin at `firsts`.
 HWY_INLINE void ApplyRow(const uint8_t* HWY_RESTRICT block, const Row& row, uint64_t firsts,
-                         MixedMasks* HWY_RESTRICT masks, uint8_t* HWY_RESTRICT folded) {
-  const Bytes d;
+                         MixedMasks* HWY_RESTRICT masks, Vectors& folded) {
   const size_t length = row.length;
-  const auto have = [&](const uint8_t* table, uint8_t bit) HWY_ATTR {
-    uint64_t found = 0;
-    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-      const auto index = hn::And(hn::LoadU(d, block + i + length - 1), hn::Set(d, uint8_t{0x3f}));
-      found |= Bits(hn::Ne(hn::And(LookUp64(table, index), hn::Set(d, bit)), hn::Zero(d))) << i;
-    }
-    return found & firsts;
-  };
-  const auto kind = [&](uint8_t bit) HWY_ATTR {
-    return (row.any_kinds & bit) == 0 ? uint64_t{0} : have(row.kinds, bit);
-  };
-  const uint64_t known = kind(kRowKnown), words = kind(kRowWord), letters = kind(kRowLetter);
-  const uint64_t alone = kind(kRowAlone), quarters = kind(kRowQuarter), marks = kind(kRowMark);
-  const uint64_t attaching = kind(kRowAttaches), joiners = kind(kRowJoiner);
-  const uint64_t kept = words | alone | marks;
+  const Vectors kinds = Vectors::LookUp(row.kinds, block + length - 1);
+  const auto kind = [&](uint8_t bit) HWY_ATTR { return kinds.Having(bit) & firsts; };
+  const uint64_t words = kind(kRowWord);
+  uint64_t kept = words;
   masks->words |= Spread(words, length);
-  masks->letters |= Spread(letters, length);
-  masks->alone |= Spread(alone, length);
-  masks->marks |= Spread(marks, length);
-  masks->attaching |= Spread(attaching, length);
-  masks->quarters_first |= quarters;
-  masks->joiners_first |= joiners & ~attaching;
-  masks->vanishing_first |= joiners & attaching;
-  masks->foreign_first |= firsts & ~known;
-  masks->keep |=
-      row.shrinks ? kept | (have(row.lengths, 2) & kept) << 1 | (have(row.lengths, 4) & kept) << 2
-                  : Spread(kept, length);
+  masks->letters |= Spread(kind(kRowLetter), length);
+  masks->foreign_first |= firsts & ~kind(kRowKnown);
+  // One guess for all that is rare: which of it a row has would be guessed wrong.
+  if ((row.any_kinds & (kRowAlone | kRowMark | kRowAttaches | kRowJoiner)) != 0) {
+    const uint64_t alone = kind(kRowAlone), marks = kind(kRowMark);
+    const uint64_t attaching = kind(kRowAttaches), joiners = kind(kRowJoiner);
+    kept |= alone | marks;
+    masks->alone |= Spread(alone, length);
+    masks->marks |= Spread(marks, length);
+    masks->attaching |= Spread(attaching, length);
+    masks->quarters_first |= kind(kRowQuarter);
+    masks->joiners_first |= joiners & ~attaching;
+    masks->vanishing_first |= joiners & attaching;
+  }
+  if (row.shrinks) {
+    const Vectors lengths = Vectors::LookUp(row.lengths, block + length - 1);
+    masks->keep |= kept | (lengths.Having(2) & kept) << 1 | (lengths.Having(4) & kept) << 2;
+  } else {
+    masks->keep |= Spread(kept, length);
+  }
   if (row.folds) FoldRow(block, row, kept, folded);
 }
 
@@ -327,12 +351,13 @@ HWY_INLINE uint64_t ApplyPlainLetters(const uint8_t* HWY_RESTRICT block,
 // Completes the masks of a block that is not all ASCII, up to the first code point that has no row,
 // and writes its folded form.
 HWY_INLINE void ApplyRows(const uint8_t* HWY_RESTRICT block, uint64_t firsts,
-                          MixedMasks* HWY_RESTRICT masks, uint8_t* HWY_RESTRICT folded) {
+                          MixedMasks* HWY_RESTRICT masks, uint8_t* HWY_RESTRICT to) {
   const Bytes d;
+  Vectors folded;
   for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
     const auto v = hn::LoadU(d, block + i);
     const auto bit = hn::IfThenZeroElse(AtLeast(v, 0x80), hn::Set(d, uint8_t{0x20}));
-    hn::Store(hn::Or(v, bit), d, folded + i);
+    folded.at[i / hn::Lanes(d)] = hn::Or(v, bit);
   }
   uint64_t left = firsts & ~ApplyPlainLetters(block, masks);
   while (left != 0) {
@@ -340,11 +365,14 @@ HWY_INLINE void ApplyRows(const uint8_t* HWY_RESTRICT block, uint64_t firsts,
     const Row* const row = FindRow(block + std::countr_zero(left));
     if (row == nullptr) {
       masks->foreign_first |= first;
-      return;
+      break;
     }
     const uint64_t of_row = left & FindRowIn(block, *row);
     ApplyRow(block, *row, of_row, masks, folded);
     left &= ~of_row;
+  }
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    hn::Store(folded.at[i / hn::Lanes(d)], d, to + i);
   }
 }
 

@@ -48,18 +48,10 @@ inline uint64_t HashShortToken(const char* token, size_t length) {
   return MultiplyFold(a ^ kTokenSecretA, b ^ kTokenSecretB);
 }
 
-// The hashes of `count` tokens that lie one behind the other, token i in text[begins[i],
-// begins[i + 1]); 16 bytes must be readable behind the last.
-inline void HashTokens(const char* text, const uint32_t* begins, size_t count, uint64_t* hashes) {
-  uint32_t begin = begins[0];
-  for (size_t i = 0; i < count; ++i) {
-    const char* const token = text + begin;
-    const uint32_t end = begins[i + 1];
-    const size_t length = end - begin;
-    begin = end;
-    hashes[i] = length <= kShortToken ? HashShortToken(token, length)
-                                      : HashBytes(std::string_view(token, length));
-  }
+// For any length.
+inline uint64_t HashToken(const char* token, size_t length) {
+  return length <= kShortToken ? HashShortToken(token, length)
+                               : HashBytes(std::string_view(token, length));
 }
 
 }  // namespace stemma::internal

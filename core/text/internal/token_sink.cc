@@ -81,9 +81,7 @@ constinit const std::array<Steps, kKinds> kSteps = Pack(MakeTable());
 
 void TokenSink::Begin(TokenizedText* out) {
   out_ = out;
-  out->offset.clear();
-  out->source.clear();
-  out->hash.clear();
+  moved_ = 0;
   out->weight.clear();
   cursor.count = cursor.length = cursor.end = cursor.state_bits = 0;
 }
@@ -105,15 +103,28 @@ void TokenSink::Reserve(size_t bytes, size_t tokens) {
   cursor.weights = weights_.data();
 }
 
+// The result's arrays are longer than their tokens until Finish: what is to be written over is not
+// to be cleared first.
 void TokenSink::Move(size_t tokens) {
   SinkCursor& c = cursor;
   c.begins[c.count] = c.length;
-  const size_t before = out_->hash.size();
-  out_->hash.resize(before + tokens);
-  HashTokens(c.text, c.begins, tokens, out_->hash.data() + before);
-  out_->offset.insert(out_->offset.end(), c.begins, c.begins + tokens);
-  out_->source.insert(out_->source.end(), c.spans, c.spans + tokens);
+  if (const size_t needed = moved_ + tokens; out_->hash.size() < needed) {
+    const size_t size = std::max(needed, moved_ + moved_ / 2);
+    out_->hash.resize(size);
+    out_->offset.resize(size);
+    out_->source.resize(size);
+  }
+  uint64_t* const hashes = out_->hash.data() + moved_;
+  uint32_t* const offsets = out_->offset.data() + moved_;
+  Span* const sources = out_->source.data() + moved_;
+  for (size_t i = 0; i < tokens; ++i) {
+    const uint32_t begin = c.begins[i];
+    hashes[i] = HashToken(c.text + begin, c.begins[i + 1] - begin);
+    offsets[i] = begin;
+    sources[i] = c.spans[i];
+  }
   if (c.unlike_words != 0 || !out_->weight.empty()) MoveWeights(tokens);
+  moved_ += tokens;
   c.count -= tokens;  // at most one is left
   c.begins[0] = c.begins[tokens];
   c.spans[0] = c.spans[tokens];
@@ -122,7 +133,7 @@ void TokenSink::Move(size_t tokens) {
 // Leaves words' weights behind, as the lanes that read only words expect.
 void TokenSink::MoveWeights(size_t tokens) {
   uint8_t* const weights = cursor.weights;
-  out_->weight.resize(out_->source.size() - tokens, kWordWeight);
+  out_->weight.resize(moved_, kWordWeight);
   out_->weight.insert(out_->weight.end(), weights, weights + tokens);
   const uint8_t open = cursor.count > tokens ? weights[tokens] : kWordWeight;
   std::fill_n(weights, tokens + 1, kWordWeight);
@@ -132,6 +143,9 @@ void TokenSink::MoveWeights(size_t tokens) {
 
 void TokenSink::Finish() {
   Move(cursor.count);
+  out_->hash.resize(moved_);
+  out_->source.resize(moved_);
+  out_->offset.resize(moved_);
   out_->offset.push_back(cursor.length);
   constexpr size_t kPadding = 16;
   out_->text.resize(cursor.length + kPadding);

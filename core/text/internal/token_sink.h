@@ -111,6 +111,7 @@ class TokenSink {
   void MoveWeights(size_t tokens);
 
   TokenizedText* out_ = nullptr;
+  size_t moved_ = 0;  // tokens in the result
   size_t room_ = 0;
   std::vector<uint32_t> begins_;
   std::vector<Span> spans_;

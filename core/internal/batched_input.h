@@ -1,9 +1,9 @@
-// The input of a dedup run, which is read several times over: first to survey it, then for the
-// texts that have to be compared, at last for what is kept. What can be read only once (standard
-// input, pipes) goes to a scratch file on its first reading.
+// The input of a run in batches, read ahead, and as often as the run needs it: for dedup first to
+// survey it, then for the texts that have to be compared, at last for what is kept. What can be
+// read only once (standard input, pipes) goes to a scratch file on its first reading.
 
-#ifndef STEMMA_CORE_INTERNAL_DEDUP_INPUT_H_
-#define STEMMA_CORE_INTERNAL_DEDUP_INPUT_H_
+#ifndef STEMMA_CORE_INTERNAL_BATCHED_INPUT_H_
+#define STEMMA_CORE_INTERNAL_BATCHED_INPUT_H_
 
 #include <cstdint>
 #include <functional>
@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/base/scratch_file.h"
 #include "core/base/status.h"
-#include "core/internal/scratch_file.h"
 #include "core/text/document.h"
 #include "core/text/readers.h"
 
@@ -41,7 +41,7 @@ class DocumentBatch {
   bool BeginsPlace(size_t i) const { return i == 0 ? new_place_ : place_[i] != place_[i - 1]; }
 
  private:
-  friend class DedupInput;
+  friend class BatchedInput;
   uint64_t first_ = 0;
   size_t count_ = 0;
   std::vector<Document> documents_;
@@ -50,9 +50,11 @@ class DocumentBatch {
   bool new_place_ = true;
 };
 
-class DedupInput {
+class BatchedInput {
  public:
-  DedupInput(std::vector<std::string> paths, ReadOptions options, std::string scratch_folder);
+  // Without a scratch folder what can be read only once is.
+  BatchedInput(std::vector<std::string> paths, ReadOptions options,
+               std::optional<std::string> scratch_folder);
 
   // Reads all, and hands it on in order; the next batch is read while `body` has the last one.
   // `raw` as ReadOptions::keep_raw.
@@ -73,7 +75,7 @@ class DedupInput {
 
   std::vector<std::string> paths_;
   ReadOptions options_;
-  std::string scratch_folder_;
+  std::optional<std::string> scratch_folder_;
   bool once_ = false;  // something can be read only once
   std::optional<ScratchFile> spool_;
   bool spooled_ = false;  // spool_ holds the whole input
@@ -85,4 +87,4 @@ class DedupInput {
 
 }  // namespace stemma
 
-#endif  // STEMMA_CORE_INTERNAL_DEDUP_INPUT_H_
+#endif  // STEMMA_CORE_INTERNAL_BATCHED_INPUT_H_

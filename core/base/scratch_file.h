@@ -1,7 +1,7 @@
 // A file without a name, for what does not fit in memory: gone when its owner goes, or dies.
 
-#ifndef STEMMA_CORE_INTERNAL_SCRATCH_FILE_H_
-#define STEMMA_CORE_INTERNAL_SCRATCH_FILE_H_
+#ifndef STEMMA_CORE_BASE_SCRATCH_FILE_H_
+#define STEMMA_CORE_BASE_SCRATCH_FILE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -41,4 +41,4 @@ class ScratchFile {
 
 }  // namespace stemma
 
-#endif  // STEMMA_CORE_INTERNAL_SCRATCH_FILE_H_
+#endif  // STEMMA_CORE_BASE_SCRATCH_FILE_H_

@@ -1,4 +1,4 @@
-#include "core/internal/dedup_input.h"
+#include "core/internal/batched_input.h"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +32,7 @@ auto StringsOf(auto* document, auto* place) {
 
 }  // namespace
 
-class DedupInput::Source {
+class BatchedInput::Source {
  public:
   virtual ~Source() = default;
   // False at the end, or when status() is not OK.
@@ -40,10 +40,10 @@ class DedupInput::Source {
   virtual absl::Status status() const { return absl::OkStatus(); }
   virtual uint64_t bytes_read() const = 0;
   virtual uint64_t bytes_total() const = 0;
-  virtual void Finish(DedupInput*) {}
+  virtual void Finish(BatchedInput*) {}
 };
 
-class DedupInput::ReaderSource : public Source {
+class BatchedInput::ReaderSource : public Source {
  public:
   explicit ReaderSource(std::unique_ptr<DocumentReader> reader) : reader_(std::move(reader)) {}
 
@@ -56,7 +56,7 @@ class DedupInput::ReaderSource : public Source {
   }
   uint64_t bytes_read() const override { return reader_->bytes_read(); }
   uint64_t bytes_total() const override { return reader_->bytes_total(); }
-  void Finish(DedupInput* input) override {
+  void Finish(BatchedInput* input) override {
     input->skipped_ = reader_->skipped();
     input->warnings_ = reader_->warnings();
   }
@@ -65,7 +65,7 @@ class DedupInput::ReaderSource : public Source {
   std::unique_ptr<DocumentReader> reader_;
 };
 
-class DedupInput::SpoolSource : public Source {
+class BatchedInput::SpoolSource : public Source {
  public:
   explicit SpoolSource(const ScratchFile* file) : file_(file) {}
 
@@ -111,27 +111,27 @@ class DedupInput::SpoolSource : public Source {
   absl::Status status_;
 };
 
-DedupInput::DedupInput(std::vector<std::string> paths, ReadOptions options,
-                       std::string scratch_folder)
+BatchedInput::BatchedInput(std::vector<std::string> paths, ReadOptions options,
+                           std::optional<std::string> scratch_folder)
     : paths_(std::move(paths)),
       options_(std::move(options)),
       scratch_folder_(std::move(scratch_folder)),
-      once_(std::any_of(paths_.begin(), paths_.end(), IsReadOnce)) {}
+      once_(scratch_folder_ && std::any_of(paths_.begin(), paths_.end(), IsReadOnce)) {}
 
-absl::StatusOr<std::unique_ptr<DedupInput::Source>> DedupInput::Open(bool raw) {
+absl::StatusOr<std::unique_ptr<BatchedInput::Source>> BatchedInput::Open(bool raw) {
   if (spooled_) return std::make_unique<SpoolSource>(&*spool_);
   ReadOptions options = options_;
   options.keep_raw = raw || once_;
   STEMMA_ASSIGN_OR_RETURN(std::unique_ptr<DocumentReader> reader,
                           DocumentReader::Open(paths_, std::move(options)));
   if (once_) {
-    STEMMA_ASSIGN_OR_RETURN(ScratchFile spool, ScratchFile::Create(scratch_folder_));
+    STEMMA_ASSIGN_OR_RETURN(ScratchFile spool, ScratchFile::Create(*scratch_folder_));
     spool_.emplace(std::move(spool));
   }
   return std::make_unique<ReaderSource>(std::move(reader));
 }
 
-absl::Status DedupInput::Spool(const DocumentBatch& batch) {
+absl::Status BatchedInput::Spool(const DocumentBatch& batch) {
   const auto append = [this](const uint64_t& number) {
     return spool_->Append({reinterpret_cast<const char*>(&number), sizeof number});
   };
@@ -145,7 +145,7 @@ absl::Status DedupInput::Spool(const DocumentBatch& batch) {
   return absl::OkStatus();
 }
 
-absl::Status DedupInput::Fill(Source* source, DocumentBatch* batch) {
+absl::Status BatchedInput::Fill(Source* source, DocumentBatch* batch) {
   batch->first_ = next_;
   batch->count_ = 0;
   batch->place_.clear();
@@ -168,8 +168,8 @@ absl::Status DedupInput::Fill(Source* source, DocumentBatch* batch) {
   return spool_ && !spooled_ ? Spool(*batch) : absl::OkStatus();
 }
 
-absl::Status DedupInput::Read(bool raw, Progress* progress, std::string_view stage,
-                              const std::function<absl::Status(const DocumentBatch&)>& body) {
+absl::Status BatchedInput::Read(bool raw, Progress* progress, std::string_view stage,
+                                const std::function<absl::Status(const DocumentBatch&)>& body) {
   STEMMA_ASSIGN_OR_RETURN(const std::unique_ptr<Source> source, Open(raw));
   if (progress != nullptr) progress->Stage(stage, "bytes", source->bytes_total());
   next_ = 0;

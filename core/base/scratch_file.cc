@@ -1,4 +1,4 @@
-#include "core/internal/scratch_file.h"
+#include "core/base/scratch_file.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

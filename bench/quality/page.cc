@@ -1,0 +1,168 @@
+#include "bench/quality/page.h"
+
+#include <array>
+#include <cstdio>
+#include <string_view>
+#include <vector>
+
+namespace stemma::quality {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A figure of the record, what it has to reach, and what others have published for it.
+struct Figure {
+  std::string_view set;
+  std::string_view what;
+  std::string_view pointer;  // into the set's entry
+  std::string_view bar;
+  std::string_view published;
+};
+
+constexpr std::array kFigures = {
+    Figure{"pan13", "plagdet, all kinds", "/evaluation/passages/rows/entire/plagdet", ">= 0.88",
+           "0.878 (Sanchez-Perez et al. 2014)"},
+    Figure{"pan13", "plagdet, no obfuscation",
+           "/evaluation/passages/rows/02-no-obfuscation/plagdet", ">= 0.93", "0.900"},
+    Figure{"pan13", "plagdet, random obfuscation",
+           "/evaluation/passages/rows/03-random-obfuscation/plagdet", ">= 0.88", "0.884"},
+    Figure{"pan13", "plagdet, translated and back",
+           "/evaluation/passages/rows/04-translation-obfuscation/plagdet", ">= 0.88", "0.887"},
+    Figure{"pan13", "plagdet, summaries",
+           "/evaluation/passages/rows/05-summary-obfuscation/plagdet", ">= 0.60", "0.561"},
+    Figure{"pan13", "granularity, all kinds", "/evaluation/passages/rows/entire/granularity",
+           "<= 1.01", ""},
+    Figure{"pan13", "unrelated pairs called a copy", "/evaluation/pairs/false_alarm_rate", "", ""},
+    Figure{"usenet20", "recall of quoted passages, characters",
+           "/evaluation/passages/rows/quote/recall", ">= 0.98", ""},
+    Figure{"clough", "copied or not, recall", "/evaluation/pairs/recall", "", ""},
+    Figure{"clough", "copied or not, false alarms", "/evaluation/pairs/false_alarm_rate", "", ""},
+    Figure{"tg_pairs", "told apart by people, called a copy", "/evaluation/pairs/false_alarm_rate",
+           "<= 0.01", ""},
+    Figure{"rfc", "successors that share >= 30 %, recall", "/evaluation/pairs/recall", ">= 0.99",
+           ""},
+    Figure{"rfc", "successors under 2 %, called a copy", "/evaluation/pairs/false_alarm_rate",
+           "<= 0.01", ""},
+    Figure{"revisions", "all versions, recall", "/evaluation/pairs/recall", "", ""},
+    Figure{"transplants", "only quotations and the like shared, called a copy",
+           "/evaluation/pairs/false_alarm_rate", "<= 0.005", ""},
+    Figure{"transplants", "copied prose beside them, called a copy", "/evaluation/pairs/recall",
+           ">= 0.97", ""},
+    Figure{"belt-and-road", "verdicts right, of 10", "/evaluation/pairs/verdicts_right", "10", ""},
+    Figure{"newsroom verdicts", "verdicts right, of 111", "/evaluation/pairs/verdicts_right", "111",
+           ""}};
+
+std::string Number(const Json& value) {
+  if (value.is_null()) return "-";
+  if (value.is_number_integer()) return std::to_string(value.get<int64_t>());
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%.4f", value.get<double>());
+  return text.data();
+}
+
+std::string Row(const std::vector<std::string>& cells) {
+  std::string row = "|";
+  for (const std::string& cell : cells) row += " " + cell + " |";
+  return row + "\n";
+}
+std::string Head(const std::vector<std::string>& cells) {
+  std::string rule = "|";
+  for (size_t i = 0; i < cells.size(); ++i) rule += "---|";
+  return "\n" + Row(cells) + rule + "\n";
+}
+
+const Json* EntryOf(const Json& record, std::string_view set) {
+  for (const Json& entry : record.at("sets")) {
+    if (entry.at("set") == set) return &entry;
+  }
+  return nullptr;
+}
+
+std::string Summary(const Json& record) {
+  std::string page = Head({"set", "figure", "measured", "bar", "published"});
+  for (const Figure& figure : kFigures) {
+    const Json* entry = EntryOf(record, figure.set);
+    const Json::json_pointer at{std::string(figure.pointer)};
+    const bool there = entry != nullptr && entry->contains(at);
+    page += Row({std::string(figure.set), std::string(figure.what),
+                 there ? Number(entry->at(at)) : "not run", std::string(figure.bar),
+                 std::string(figure.published)});
+  }
+  return page;
+}
+
+std::string Pairs(const Json& pairs) {
+  std::string page = Head({"pairs of kind", "truth", "pairs", "reported", "verdicts"});
+  for (const Json& row : pairs.at("rows")) {
+    std::string verdicts;
+    for (const auto& [name, count] : row.at("verdicts").items()) {
+      verdicts += (verdicts.empty() ? "" : ", ") + name + " " + Number(count);
+    }
+    const Json& label = row.at("label");
+    page += Row({row.at("kind"),
+                 label.is_null()     ? "not judged"
+                 : label.get<bool>() ? "shares"
+                                     : "shares not",
+                 Number(row.at("pairs")), Number(row.at("reported")), verdicts});
+  }
+  return page +
+         "\nNot listed by the truth, and reported: " + Number(pairs.at("outside").at("reported")) +
+         ".\n";
+}
+
+std::string Passages(const Json& passages) {
+  std::string page =
+      Head({"passages of kind", "cases", "recall", "precision", "granularity", "plagdet"});
+  for (const auto& [kind, row] : passages.at("rows").items()) {
+    if (row.at("cases") == 0) continue;
+    page +=
+        Row({kind, Number(row.at("cases")), Number(row.at("recall")), Number(row.at("precision")),
+             Number(row.at("granularity")), Number(row.at("plagdet"))});
+  }
+  return page;
+}
+
+std::string Candidates(const Json& bins) {
+  std::string page = Head({"containment", "true pairs", "compared", "reported", "share compared"});
+  for (const Json& bin : bins) {
+    if (bin.at("pairs") == 0) continue;
+    const double share = bin.at("compared").get<double>() / bin.at("pairs").get<double>();
+    page += Row({bin.at("containment"), Number(bin.at("pairs")), Number(bin.at("compared")),
+                 Number(bin.at("reported")), Number(share)});
+  }
+  return page;
+}
+
+}  // namespace
+
+std::string QualityPage(const Json& record) {
+  std::string page =
+      "# How good the findings are\n\n"
+      "Made by `stemma-quality --page docs/quality.md` from "
+      "[bench/records/quality.json](../bench/records/quality.json), which has every figure with "
+      "all its digits, the settings, the machine and the time of each run. `stemma eval` says what "
+      "the measures are ([cli.md](cli.md)). The sets are other people's texts and do not come with "
+      "the project; each runs as one join of all its documents, with the default settings.\n" +
+      Summary(record);
+  for (const Json& entry : record.at("sets")) {
+    page += "\n## " + entry.at("set").get<std::string>() + "\n\n" + Number(entry.at("documents")) +
+            " documents, preset " + entry.at("preset").get<std::string>() + ", version " +
+            entry.at("version").get<std::string>() + ", " + entry.at("time").get<std::string>() +
+            ", " + Number(entry.at("seconds")) + " s on " + entry.at("machine").get<std::string>() +
+            ".\n";
+    if (entry.contains("verdicts")) {
+      page += Head({"pairs reported", "number"});
+      for (const auto& [name, count] : entry.at("verdicts").items()) {
+        page += Row({name, Number(count)});
+      }
+    }
+    if (!entry.contains("evaluation")) continue;
+    const Json& evaluation = entry.at("evaluation");
+    page += Pairs(evaluation.at("pairs"));
+    if (!evaluation.at("passages").is_null()) page += Passages(evaluation.at("passages"));
+    if (entry.contains("candidates")) page += Candidates(entry.at("candidates"));
+  }
+  return page;
+}
+
+}  // namespace stemma::quality

@@ -1,0 +1,111 @@
+#include "core/align/copy_model.h"
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+#include <system_error>
+#include <utility>
+
+#include "core/align/internal/builtin_copy_model.h"
+#include "core/base/json.h"
+
+namespace stemma {
+namespace {
+
+constexpr double kMostWeight = 1000;
+
+absl::Status Bad(std::string_view name, std::string_view found, std::string_view expected) {
+  return Fault(absl::StatusCode::kInvalidArgument,
+               {.where = name,
+                .found = found,
+                .expected = expected,
+                .fix = "compare it with core/align/copy_model.json"});
+}
+
+absl::Status ParseWeights(std::string_view json, std::string_view name, CopyModel* model) {
+  JsonParser parser;
+  STEMMA_ASSIGN_OR_RETURN(const auto fields, parser.ParseObject(json));
+  std::array<bool, kCopyWeights> seen{};
+  for (const JsonField& field : fields) {
+    const auto known = std::find(kCopyWeightNames.begin(), kCopyWeightNames.end(), field.key);
+    const auto at = static_cast<size_t>(known - kCopyWeightNames.begin());
+    if (at == kCopyWeights || seen[at]) {
+      return Bad(name, Concat("weight \"", field.key, "\""), "each known weight once");
+    }
+    seen[at] = true;
+    double& value = model->weight[at];
+    const char* end = field.text.data() + field.text.size();
+    const auto [stop, error] = std::from_chars(field.text.data(), end, value);
+    if (field.kind != JsonKind::kNumber || error != std::errc() || stop != end ||
+        !(std::fabs(value) <= kMostWeight)) {
+      return Bad(name, Concat("weight \"", field.key, "\" is ", field.text), "a number");
+    }
+  }
+  const auto missing = std::find(seen.begin(), seen.end(), false);
+  if (missing == seen.end()) return absl::OkStatus();
+  const auto at = static_cast<size_t>(missing - seen.begin());
+  return Bad(name, Concat("no weight \"", kCopyWeightNames[at], "\""), "a number");
+}
+
+}  // namespace
+
+std::array<double, kCopyWeights> CopyInputs(const CopyFeatures& features) {
+  return {1,
+          std::min(features.longest_run, kMostRun),
+          std::min(features.prose_words, kMostProse),
+          features.identity - 0.9,
+          features.coverage,
+          features.marked};
+}
+
+double Score(const CopyFeatures& features, const CopyModel& model) {
+  if (features.passages == 0) return 0;
+  const std::array<double, kCopyWeights> inputs = CopyInputs(features);
+  double z = 0;
+  for (size_t i = 0; i < kCopyWeights; ++i) z += model.weight[i] * inputs[i];
+  return 1 / (1 + std::exp(-z));
+}
+
+absl::StatusOr<CopyModel> ParseCopyModel(std::string_view json, std::string_view name) {
+  JsonParser parser;
+  const auto fields = parser.ParseObject(json);
+  if (!fields.ok()) {
+    return Bad(name, std::string(fields.status().message()), "one JSON object");
+  }
+  CopyModel model;
+  bool any = false;
+  for (const JsonField& field : *fields) {
+    if (field.key == "origin" && field.kind == JsonKind::kString) {
+      model.origin = field.text;
+    } else if (field.key == "weights" && field.kind == JsonKind::kObject) {
+      STEMMA_RETURN_IF_ERROR(ParseWeights(field.text, name, &model));
+      any = true;
+    } else {
+      return Bad(name, Concat("field \"", field.key, "\""),
+                 "\"origin\", a string, and \"weights\", an object");
+    }
+  }
+  if (any && !model.origin.empty()) return model;
+  return Bad(name, any ? "no field \"origin\"" : "no field \"weights\"", "both of them");
+}
+
+std::string CopyModelJson(const CopyModel& model) {
+  std::string json = Concat("{\n  \"origin\": ", JsonQuote(model.origin), ",\n  \"weights\": {");
+  for (size_t i = 0; i < kCopyWeights; ++i) {
+    json += Concat(i == 0 ? "\n" : ",\n", "    ", JsonQuote(kCopyWeightNames[i]), ": ",
+                   JsonNumber(model.weight[i]));
+  }
+  return json + "\n  }\n}\n";
+}
+
+const CopyModel& DefaultCopyModel() {
+  static const CopyModel* const model = [] {
+    auto parsed = ParseCopyModel(internal::kBuiltinCopyModel, "copy_model.json");
+    assert(parsed.ok());  // a test parses it
+    return new CopyModel(parsed.ok() ? *std::move(parsed) : CopyModel());
+  }();
+  return *model;
+}
+
+}  // namespace stemma

@@ -1,0 +1,42 @@
+// Debian's Chromium, offline, with an ear for everything that a report must not do.
+
+import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
+import {pathToFileURL} from 'node:url';
+import {chromium} from 'playwright-core';
+
+const executablePath =
+  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+
+export const launch = () => chromium.launch({executablePath, args: ['--no-sandbox']});
+
+// Opens a page from disk; `complaints` gathers what was said on the console, asked of anybody, or
+// shown as a dialog.
+export async function open(browser, file, {view = '', ...options} = {}) {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, offline: true, ...options});
+  const page = await context.newPage();
+  const address = pathToFileURL(file).href;
+  page.complaints = [];
+  page.on('console', (message) => page.complaints.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => page.complaints.push(`error: ${error.stack}`));
+  page.on('dialog', (dialog) => {
+    page.complaints.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (request.url().split('#')[0] !== address) page.complaints.push(`request: ${request.url()}`);
+  });
+  page.visit = async (hash) => {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+    await page.waitForFunction((to) => location.hash === to, hash);
+    await page.waitForTimeout(50);
+  };
+  await page.goto(address + view);
+  return page;
+}
+
+export function calm(page) {
+  assert.deepEqual(page.complaints, []);
+}

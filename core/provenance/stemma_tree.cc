@@ -20,7 +20,7 @@ using internal::ParentEdge;
 using internal::kUnseenRoot;  // -2 - k is agency k
 // How much less log-weight another candidate may have to lie between.
 constexpr double kAsGood = 0.5;
-// The logarithm of a ratio at which kSharedShare and kMoreChanges are full: 1 to 20.
+// The logarithm of the share of the best candidate's words at which kSharedShare is full: 1 in 20.
 constexpr double kLeastShare = 3.0;
 // With trusted dates: an order from which on the other is impossible, and its log-weight.
 constexpr double kTrustedOrder = 0.95;
@@ -31,9 +31,7 @@ struct Candidate {
   ParentEdge edge;
   uint32_t pair = UINT32_MAX;  // between witnesses
   uint32_t words = 0;
-  uint32_t changes = 0;  // places where the two differ within their passages
   double share = 0;      // kSharedShare
-  double more = 0;       // kMoreChanges
   bool between = false;  // kBetween
 };
 
@@ -56,14 +54,6 @@ std::vector<CueValue> AgencyCues(const AgencyTie& tie) {
     cues.push_back({Cue::kUncredited, tie.neighbour});
   }
   return cues;
-}
-
-uint32_t Changes(std::span<const AlignedPassage> passages) {
-  uint32_t changes = 0;
-  for (const AlignedPassage& passage : passages) {
-    for (const Edit& edit : passage.edits) changes += edit.kind != EditKind::kMatch;
-  }
-  return changes;
 }
 
 class Resolver {
@@ -109,7 +99,6 @@ class Resolver {
     std::vector<CueValue> cues = reader_.Copying(static_cast<uint32_t>(candidate.edge.source),
                                                  candidate.edge.copy, SharedOf(candidate));
     if (candidate.share < 0) cues.push_back({Cue::kSharedShare, candidate.share});
-    if (candidate.more > 0) cues.push_back({Cue::kMoreChanges, candidate.more});
     if (candidate.between) cues.push_back({Cue::kBetween, 1.0});
     return cues;
   }
@@ -161,9 +150,8 @@ void Resolver::FindCandidates() {
     const StemmaPair& pair = pairs_[p];
     const uint32_t words = SharedWords(pair.passages);
     if (words == 0) continue;
-    const uint32_t changes = Changes(pair.passages);
-    candidates_.push_back({{static_cast<int32_t>(pair.a), pair.b}, p, words, changes});
-    candidates_.push_back({{static_cast<int32_t>(pair.b), pair.a}, p, words, changes});
+    candidates_.push_back({{static_cast<int32_t>(pair.a), pair.b}, p, words});
+    candidates_.push_back({{static_cast<int32_t>(pair.b), pair.a}, p, words});
   }
   std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& x, const Candidate& y) {
     return std::tuple(x.edge.copy, x.edge.source) < std::tuple(y.edge.copy, y.edge.source);
@@ -180,17 +168,11 @@ void Resolver::FindCandidates() {
 void Resolver::Compare(std::span<Candidate> candidates) const {
   uint32_t best = 0;
   for (const Candidate& candidate : candidates) best = std::max(best, candidate.words);
-  uint32_t fewest = UINT32_MAX;  // a phrase is easily the same: of those that share half as much
-  for (const Candidate& candidate : candidates) {
-    if (2 * candidate.words >= best) fewest = std::min(fewest, candidate.changes);
-  }
   const TimeEstimate& copy = reader_.time(candidates[0].edge.copy);
   std::vector<std::pair<double, double>> before;  // surely before the copy: earliest, log-weight
   for (Candidate& candidate : candidates) {
     candidate.share =
         std::max(-1.0, std::log(static_cast<double>(candidate.words) / best) / kLeastShare);
-    const double ratio = (candidate.changes + 1.0) / (fewest + 1.0);
-    candidate.more = std::clamp(std::log(ratio) / kLeastShare, 0.0, 1.0);
     candidate.edge.log_weight = LogOdds(CuesOf(candidate));
     if (options_.trust_dates) candidate.edge.log_weight += Forbidden(candidate);
     const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));

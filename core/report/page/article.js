@@ -2,7 +2,7 @@
 // other articles that hold it in the margin.
 
 import {h, name} from './dom.js';
-import {addressOfPair, addressOfFamily, model, outletOf, titleOf} from './records.js';
+import {addressOfPair, addressOfFamily, model, titleOf} from './records.js';
 import {textOf, textsAreHere} from './texts.js';
 import {articleCell, verdictMark} from './pairs.js';
 import {KINDS, DATE_FROM, counted, dateInWords, percent} from './words.js';

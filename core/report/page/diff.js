@@ -38,28 +38,29 @@ function matchesOf(a, b) {
   return matches;
 }
 
+// How far along a each diagonal k = i - j came with so many edits; -1 where none was.
+const reached = (row, edits, k) => (k < -edits || k > edits ? -1 : row[(k + edits) >> 1]);
+
 function middleMatches(a, b) {
-  const most = Math.min(MOST_EDITS, a.length + b.length);
   const trace = [];
-  let reach = new Map([[1, 0]]);
-  for (let edits = 0; edits <= most; ++edits) {
-    const next = new Map();
+  for (let edits = 0; edits <= Math.min(MOST_EDITS, a.length + b.length); ++edits) {
+    const row = new Int32Array(edits + 1);
     for (let k = -edits; k <= edits; k += 2) {
-      const down = k === -edits || (k !== edits && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
-      let i = down ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
+      let i = 0;
+      if (edits > 0) {
+        const insert = reached(trace[edits - 1], edits - 1, k + 1);
+        const remove = reached(trace[edits - 1], edits - 1, k - 1);
+        i = remove < insert ? insert : remove + 1;
+      }
       let j = i - k;
       while (i < a.length && j < b.length && a[i].key === b[j].key) {
         ++i;
         ++j;
       }
-      next.set(k, i);
-      if (i >= a.length && j >= b.length) {
-        trace.push(next);
-        return trackBack(a, b, trace);
-      }
+      row[(k + edits) >> 1] = i;
+      if (i >= a.length && j >= b.length) return trackBack(a, b, trace);
     }
-    trace.push(next);
-    reach = next;
+    trace.push(row);
   }
   return [];
 }
@@ -68,18 +69,17 @@ function trackBack(a, b, trace) {
   const matches = [];
   let i = a.length;
   let j = b.length;
-  for (let edits = trace.length - 1; edits >= 0; --edits) {
-    const reach = edits > 0 ? trace[edits - 1] : new Map([[1, 0]]);
-    const k = i - j;
-    const down = k === -edits || (k !== edits && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
-    const before = down ? k + 1 : k - 1;
-    const fromI = edits > 0 ? reach.get(before) : 0;
-    const fromJ = edits > 0 ? fromI - before : 0;
-    while (i > fromI && j > fromJ && i > 0 && j > 0 && a[i - 1].key === b[j - 1].key) {
-      matches.push([--i, --j]);
+  for (let edits = trace.length; edits >= 0; --edits) {
+    let [fromI, fromJ] = [0, 0];
+    if (edits > 0) {
+      const k = i - j;
+      const insert = reached(trace[edits - 1], edits - 1, k + 1);
+      const remove = reached(trace[edits - 1], edits - 1, k - 1);
+      fromI = remove < insert ? insert : remove;
+      fromJ = fromI - (remove < insert ? k + 1 : k - 1);
     }
-    i = fromI;
-    j = fromJ;
+    while (i > fromI && j > fromJ && a[i - 1].key === b[j - 1].key) matches.push([--i, --j]);
+    [i, j] = [fromI, fromJ];
   }
   return matches.reverse();
 }

@@ -6,7 +6,6 @@ import {
   addressOfArticle,
   addressOfDirection,
   addressOfFamily,
-  addressOfPair,
   model,
   outletOf,
   pairOf,

@@ -2,7 +2,7 @@
 // above the threshold, so that one sees what moving it does. Kept while the page is open.
 
 import {h, svg, announce} from './dom.js';
-import {model, titleOf} from './records.js';
+import {model} from './records.js';
 import {textHolds, textsAreHere} from './texts.js';
 import {VERDICTS, count, counted, percent} from './words.js';
 

@@ -1,7 +1,6 @@
 // Which view is shown: the part of the address behind '#' says it, so that a finding can be linked.
 
-import {h, announce} from './dom.js';
-import {model} from './records.js';
+import {h} from './dom.js';
 import {textsAreHere} from './texts.js';
 import {pairsView} from './pairs.js';
 import {familiesView} from './families.js';

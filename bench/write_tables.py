@@ -16,8 +16,9 @@ PAGE = TOP / "docs/performance.md"
 Rows = list[list[str]]
 
 
-def load(name: str) -> dict:
-    return json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
+def load(name: str) -> dict | None:
+    path = RECORDS / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def table(head: list[str], rows: Rows) -> str:
@@ -48,8 +49,7 @@ def machine(record: dict) -> str:
             f"stemma {record['version']}.")
 
 
-def ratios() -> str:
-    record = load("ratios")
+def ratios(record: dict) -> str:
     rows = [[f"`{name}`", share(entry["value"]), bar(entry), verdict(entry), parts(entry)]
             for name, entry in record.items() if isinstance(entry, dict) and entry.get("value") is not None]
     missing = [[f"`{name}`", "-", "-", "-", entry["why"]]
@@ -57,8 +57,7 @@ def ratios() -> str:
     return machine(record) + "\n\n" + table(["ratio", "value", "bar", "met", "made of"], rows + missing)
 
 
-def rivals() -> str:
-    record = load("rivals")
+def rivals(record: dict) -> str:
     ours = record["stemma"]
 
     def row(name: str, entry: dict) -> list[str]:
@@ -89,7 +88,9 @@ def rivals() -> str:
 
 
 def filled(page: str) -> str:
-    for name, made in (("ratios", ratios()), ("rivals", rivals())):
+    for name, write in (("ratios", ratios), ("rivals", rivals)):
+        record = load(name)
+        made = write(record) if record else "Not recorded yet: run the command above."
         begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
         before, _, rest = page.partition(begin)
         _, found, after = rest.partition(end)

@@ -159,7 +159,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Files, folders, JSON lines, CSV, TSV or WARC, plain or packed; - is standard "
                    "input. Or sketch files, of which resembling documents are told")
       ->type_name("");
-  AddChoice(find, "-f,--format", &arguments->format, {"text", "jsonl", "csv", "graphml"},
+  AddChoice(find, "-f,--format", &arguments->format, {"text", "jsonl", "csv", "graphml", "dot"},
             "Form of the result (text on a terminal, by the name of the --output file, else jsonl)",
             kOutput);
   find->add_option("-o,--output", arguments->output,
@@ -215,6 +215,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       "  stemma find crawl.jsonl.zst -o result.jsonl  everything, for programs\n"
       "  stemma find news/ --format csv > pairs.csv   one row a passage\n"
       "  stemma find news/ -o stemma.graphml          the family trees, for Gephi\n"
+      "  stemma find news/ -o stemma.dot              the same, for Graphviz\n"
       "  stemma find archive.sketch                   what resembles what, without the texts\n");
 }
 

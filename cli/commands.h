@@ -27,7 +27,7 @@ struct Arguments {
   std::vector<std::string> among;  // explain
 
   // Output.
-  std::string format;  // text, jsonl, csv, graphml; empty: by where the output goes
+  std::string format;  // text, jsonl, csv, graphml, dot; empty: by where the output goes
   std::string output;
   std::string offsets = "bytes";
   uint32_t pairs = 20;

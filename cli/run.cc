@@ -44,6 +44,9 @@ class Watch : public Reporter {
   void Edge(const EdgeRecord& edge) override {
     for (Reporter* reporter : reporters_) reporter->Edge(edge);
   }
+  void Flow(const FlowRecord& flow) override {
+    for (Reporter* reporter : reporters_) reporter->Flow(flow);
+  }
   void Estimate(const EstimateRecord& estimate) override {
     for (Reporter* reporter : reporters_) reporter->Estimate(estimate);
   }
@@ -93,6 +96,7 @@ std::string FormatOf(const Arguments& arguments) {
   const std::string_view name = arguments.output;
   if (name.ends_with(".csv")) return "csv";
   if (name.ends_with(".graphml")) return "graphml";
+  if (name.ends_with(".dot") || name.ends_with(".gv")) return "dot";
   if (name.ends_with(".txt")) return "text";
   return "jsonl";
 }
@@ -102,6 +106,7 @@ std::unique_ptr<Reporter> MakeReporter(const std::string& format, const Argument
   if (format == "jsonl") return MakeJsonlReporter(std::move(output));
   if (format == "csv") return MakeCsvReporter(std::move(output));
   if (format == "graphml") return MakeGraphmlReporter(std::move(output));
+  if (format == "dot") return MakeDotReporter(std::move(output));
   return MakeTextReporter(std::move(output),
                           {.colour = ToStandardOutput(arguments) && ColourWanted(),
                            .width = TerminalWidth(),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Installs the rivals into a scratch environment and measures them and stemma on the same documents.
 
-    python3 bench/rivals/compare.py [--build build/release] [--documents 5000] [--output bench/records/rivals.json]
+    python3 bench/rivals/compare.py [--build build/release] [--documents 10000] [--output bench/records/rivals.json]
 
 Everything runs on one core, one after the other. What does not install is recorded as such. Wants a quiet machine,
 the network (for the package index) and some minutes.
@@ -41,7 +41,8 @@ def last_line(text: str) -> str:
 
 def install(folder: Path) -> dict[str, str]:
     """What went wrong, by package; empty for what is installed."""
-    venv.create(folder, with_pip=True)
+    if not (folder / "bin/python").exists():
+        venv.create(folder, with_pip=True)
     faults: dict[str, str] = {}
     for package in sorted({rival.package for rival in RIVALS.values()}):
         done = run([folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", package])
@@ -57,30 +58,29 @@ def measure_rival(name: str, python: Path, documents: Path, faults: dict[str, st
     return json.loads(done.stdout) if done.returncode == 0 else {"failed": last_line(done.stderr)}
 
 
-def measure_stemma(build: Path, documents: Path, scratch: Path) -> dict:
+def measure_stemma(build: Path, documents: Path) -> dict:
     stemma = build / "bin/stemma"
     done = run([stemma, "bench", documents, "--threads", "1", "--format", "json"])
     if done.returncode != 0:
         sys.exit(done.stderr)
     bench = json.loads(done.stdout)
-    kept = scratch / "kept.jsonl"
+    dedup = [stemma, "dedup", documents, "--near", "--keep", "first", "--threads", "1", "--quiet",
+             "--dry-run", "--audit", "/dev/stdout"]
     seconds = []
     for _ in range(ROUNDS):
         begin = time.perf_counter()
-        done = run([stemma, "dedup", documents, "-o", kept, "--near", "--threads", "1"])
+        done = run(dedup)
         seconds.append(time.perf_counter() - begin)
         if done.returncode != 0:
             sys.exit(done.stderr)
-    with open(kept, encoding="utf-8") as lines:
-        left = sum(1 for _ in lines)
     return {
         "version": bench["version"],
-        "what": "stemma bench (text to signature); stemma dedup --near, the whole process, writing what is kept",
+        "what": "stemma bench; stemma dedup --near --keep first --audit, the whole process",
         "machine": {key: bench[key] for key in ("machine", "cores", "target", "compiler", "read_gb_per_s")},
         "documents_per_s": bench["one_core"]["documents_per_s"],
         "text_to_signature_s": bench["documents"] / bench["one_core"]["documents_per_s"],
         "end_to_end_s": statistics.median(seconds),
-        "removed": bench["documents"] - left,
+        "removed": len(done.stdout.splitlines()),
     }
 
 
@@ -105,7 +105,7 @@ def ratios(stemma: dict, rivals: dict[str, dict]) -> dict[str, dict]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, default=Path("build/release"))
-    parser.add_argument("--documents", type=int, default=5000)
+    parser.add_argument("--documents", type=int, default=10000)
     parser.add_argument("--output", type=Path, default=Path("bench/records/rivals.json"))
     parser.add_argument("--environment", type=Path, help="keep the scratch environment here, or use the one that is")
     typed = parser.parse_args()
@@ -119,7 +119,7 @@ def main() -> None:
             sys.exit(synth.stderr)
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # handed on to every process
-        stemma = measure_stemma(typed.build, documents, scratch)
+        stemma = measure_stemma(typed.build, documents)
         rivals = {name: measure_rival(name, environment / "bin/python", documents, faults) for name in RIVALS}
         record = {
             "documents": typed.documents,
@@ -131,6 +131,7 @@ def main() -> None:
             "rivals": rivals,
             "ratios": ratios(stemma, rivals),
         }
+    typed.output.parent.mkdir(parents=True, exist_ok=True)
     typed.output.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(record["ratios"], indent=2))
 

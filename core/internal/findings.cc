@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/parallel.h"
+#include "core/internal/flows.h"
 #include "core/text/utf8.h"
 
 namespace stemma {
@@ -364,6 +365,7 @@ void ReportFindings(const Collection& collection, const Join& join, const Proven
   }
   for (const ClusterRecord& cluster : clusters) reporter->Cluster(cluster);
   for (const EdgeRecord& edge : edges) reporter->Edge(edge);
+  for (const FlowRecord& flow : FlowsOf(collection, join, provenance)) reporter->Flow(flow);
   uint64_t group = 0;
   for (size_t i = 0; i < provenance.stemmata.size(); ++i) {
     group = ReportEvidence(collection, provenance.clusters.documents[i], provenance.stemmata[i],

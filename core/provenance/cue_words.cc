@@ -110,6 +110,10 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
                     " has more words of its own");
     case Cue::kCorrected:
       return Concat("the ", positive ? "copy" : "source", " has the more usual spellings");
+    case Cue::kSourceAlone:
+      return "where they differ, a third text reads as the copy does: the source alone is changed";
+    case Cue::kCopyAlone:
+      return "where they differ, a third text reads as the source does";
     case Cue::kNamesSource:
       return Concat("the copy cites ", witnesses_[source].name);
     case Cue::kCreditedAgency:

@@ -161,14 +161,15 @@ constexpr size_t kOutletZone = 60;  // tokens at head and end where an outlet is
 
 std::string_view CueName(Cue cue) {
   static constexpr std::array<std::string_view, kCueCount> kNames = {
-      "prior",          "date_order",    "date_against",
-      "date_same",      "shared_share",  "between",
-      "credits_outlet", "shared_credit", "credited_elsewhere",
-      "quote_marks",    "both_quote",    "edits_at_head",
-      "truncated",      "longer",        "vocabulary",
-      "introduced",     "position",      "grown",
-      "corrected",      "names_source",  "credited_agency",
-      "agency_shared",  "uncredited"};
+      "prior",          "date_order",      "date_against",
+      "date_same",      "shared_share",    "between",
+      "credits_outlet", "shared_credit",   "credited_elsewhere",
+      "quote_marks",    "both_quote",      "edits_at_head",
+      "truncated",      "longer",          "vocabulary",
+      "introduced",     "position",        "grown",
+      "corrected",      "source_alone",    "copy_alone",
+      "names_source",   "credited_agency", "agency_shared",
+      "uncredited"};
   return kNames[static_cast<size_t>(cue)];
 }
 
@@ -250,6 +251,7 @@ CueReader::CueReader(std::span<const Witness> witnesses) : witnesses_(witnesses)
                       .depth = QuoteDepths(*witness.tokens, witness.text)});
     std::sort(facts_.back().words.begin(), facts_.back().words.end());
   }
+  attested_ = AttestedWindows(witnesses);
 }
 
 void CueReader::AddTime(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const {

@@ -29,14 +29,15 @@ namespace stemma {
 // Files name cues by name, so that rows may be added anywhere; keep the names.
 enum class Cue : uint8_t {
   // Edges from one witness to another.
-  kPrior,          // 1: how much more likely than an unseen source, nothing else known
-  kDateOrder,      // (0, 1] the source is dated before the copy; by the gap over what is uncertain
-  kDateAgainst,    // (0, 1] the source is dated after the copy
-  kDateSame,       // 1: both dated, too close to tell
-  kSharedShare,    // [-1, 0] shares fewer words with the copy than its best candidate does
-  kBetween,        // 1: another candidate, about as good, lies between them in time
-  kCreditsOutlet,  // (0, 1] the copy names the source's outlet near its head or its end
-  kSharedCredit,   // (0, 1] both are credited to one agency, which may be the source of both
+  kPrior,        // 1: how much more likely than an unseen source, nothing else known
+  kDateOrder,    // (0, 1] the source is dated before the copy; by the gap over what is uncertain
+  kDateAgainst,  // (0, 1] the source is dated after the copy
+  kDateSame,     // 1: both dated, too close to tell
+  kSharedShare,  // [-1, 0] shares fewer words with the copy than its best candidate: log-ratio over
+                 // 3
+  kBetween,      // 1: another candidate, about as good, lies between them in time
+  kCreditsOutlet,      // (0, 1] the copy names the source's outlet near its head or its end
+  kSharedCredit,       // (0, 1] both are credited to one agency, which may be the source of both
   kCreditedElsewhere,  // (0, 1] the copy is credited to an agency that the source is not
   kQuoteMarks,         // the shared text stands behind > : | in the copy (+) or the source (-)
   kBothQuote,          // (0, 1] it stands behind equally many marks in both: both quote a third
@@ -48,13 +49,16 @@ enum class Cue : uint8_t {
   kPosition,     // how much further down the shared text stands in the copy than in the source
   kGrown,        // inside the passages the copy has more words of its own (+), or the source (-)
   kCorrected,    // the copy has the usual spelling of words (+), or the source has (-)
+  kSourceAlone,  // [0, 1) where they differ, the source stands alone and a third has the copy's
+                 // text
+  kCopyAlone,    // [0, 1) the other way round: the copy changed what source and a third have
   kNamesSource,  // 1: the copy cites the source by the name of its document
   // Edges from an agency, a latent source, to a witness.
   kCreditedAgency,  // (0, 1] the copy is credited to the agency; by the kind of credit
   kAgencyShared,    // (0, 1] and so is another witness that shares its prose
   kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
-inline constexpr size_t kCueCount = 23;
+inline constexpr size_t kCueCount = 25;
 std::string_view CueName(Cue cue);  // "date_order"
 
 struct CueValue {
@@ -101,6 +105,10 @@ std::vector<std::pair<std::string, double>> AgencyCredits(const Article& article
 // From this strength on a credit makes the agency a possible source: a byline down to "told AFP".
 inline constexpr double kCredited = 0.5;
 
+// The windows of five tokens that at least two of three or more witnesses have; hashes, sorted.
+// O(tokens log tokens).
+std::vector<uint64_t> AttestedWindows(std::span<const Witness> witnesses);
+
 // Reads the cues of a cluster. Holds views of the witnesses. Not for several threads at once.
 class CueReader {
  public:
@@ -140,8 +148,12 @@ class CueReader {
   void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
                 std::vector<CueValue>* cues) const;
 
+  bool IsAttested(uint64_t window) const;
+
   std::span<const Witness> witnesses_;
   std::vector<Facts> facts_;
+  // Windows of tokens that stand in two witnesses or more: hashes, sorted.
+  std::vector<uint64_t> attested_;
 };
 
 }  // namespace stemma

@@ -66,12 +66,14 @@ struct FitSet {
 // The evidence records of a result in JSON lines. `name` is the file's, for messages.
 absl::StatusOr<std::vector<FitGroup>> ReadEvidence(std::string_view jsonl, std::string_view name);
 
-// The sources of each copy. A table with a header, tab-separated, with columns copy_id and
+// The sources of each copy: documents, agencies, or nothing for a source that is not in the
+// collection. A table with a header, tab-separated, with columns copy_id and
 // source_id; when there is a column `directed`, the rows that have 1 in it.
 using FitTruth = std::map<std::string, std::vector<std::string>, std::less<>>;
 absl::StatusOr<FitTruth> ReadTruth(std::string_view table, std::string_view name);
 
-// Marks what the truth allows. Groups of which it says nothing are left out.
+// Marks what the truth allows. Groups of which it says nothing, or what no tree agrees with, are
+// left out.
 void AllowTrue(const FitTruth& truth, FitSet* set);
 
 // Takes the cues of dates away. With `learn`, edges from a source that is surely younger are not

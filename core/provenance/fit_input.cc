@@ -155,6 +155,15 @@ std::vector<std::vector<bool>> KnownAbove(const FitGroup& group, const FitTruth&
   return above;
 }
 
+bool Contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+const std::string& SourceOf(const FitGroup& group, const FitEdge& edge) {
+  return edge.source >= 0 ? group.documents[static_cast<size_t>(edge.source)]
+                          : group.agencies[static_cast<size_t>(-2 - edge.source)];
+}
+
 // Whether every witness can come from outside by allowed edges.
 bool CanBeTree(const FitGroup& group) {
   std::vector<bool> reached(group.documents.size());
@@ -231,29 +240,40 @@ void AllowTrue(const FitTruth& truth, FitSet* set) {
   for (FitGroup& group : set->groups) {
     const auto above = KnownAbove(group, truth);
     group.known.clear();
-    for (const FitEdge& edge : group.edges) {
-      if (edge.source < 0) continue;
-      const auto sources = truth.find(group.documents[edge.copy]);
-      const std::string& source = group.documents[static_cast<size_t>(edge.source)];
-      if (sources == truth.end() || std::find(sources->second.begin(), sources->second.end(),
-                                              source) == sources->second.end()) {
-        continue;
-      }
-      group.known.push_back({static_cast<uint32_t>(edge.source), edge.copy});
-      group.root_allowed[edge.copy] = false;
+    bool judged = false;
+    std::vector<bool> listed(group.documents.size());  // the truth says where it is from
+    for (size_t w = 0; w < listed.size(); ++w) {
+      const auto sources = truth.find(group.documents[w]);
+      if (sources == truth.end()) continue;
+      listed[w] = Contains(sources->second, "");
+      group.root_allowed[w] = listed[w];
     }
     for (FitEdge& edge : group.edges) {
-      const bool from_witness = edge.source >= 0;
-      const size_t source = from_witness ? static_cast<size_t>(edge.source) : 0;
-      if (!group.root_allowed[edge.copy]) {
-        edge.allowed = from_witness && above[edge.copy][source];
+      const auto sources = truth.find(group.documents[edge.copy]);
+      if (sources == truth.end() || !Contains(sources->second, SourceOf(group, edge))) continue;
+      listed[edge.copy] = true;
+      if (edge.source < 0) continue;
+      group.known.push_back({static_cast<uint32_t>(edge.source), edge.copy});
+    }
+    for (size_t w = 0; w < listed.size(); ++w) {
+      judged |= listed[w];
+      if (!listed[w]) group.root_allowed[w] = true;  // its sources share no text here
+    }
+    for (FitEdge& edge : group.edges) {
+      const bool witness = edge.source >= 0;
+      const size_t source = witness ? static_cast<size_t>(edge.source) : 0;
+      if (!listed[edge.copy]) {
+        edge.allowed = !witness || !above[source][edge.copy];
+      } else if (witness) {
+        edge.allowed = above[edge.copy][source];
       } else {
-        edge.allowed = !from_witness || !above[source][edge.copy];
+        edge.allowed =
+            Contains(truth.find(group.documents[edge.copy])->second, SourceOf(group, edge));
       }
     }
+    if (!judged || !CanBeTree(group)) group.edges.clear();
   }
-  std::erase_if(set->groups,
-                [](const FitGroup& group) { return group.known.empty() || !CanBeTree(group); });
+  std::erase_if(set->groups, [](const FitGroup& group) { return group.edges.empty(); });
 }
 
 }  // namespace stemma

@@ -1,6 +1,8 @@
 #include "core/provenance/internal/passage_groups.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 #include "core/base/disjoint_sets.h"
 
@@ -11,6 +13,7 @@ struct Stretch {
   uint32_t witness = 0;
   Span tokens;
   uint32_t pair = 0;
+  uint32_t scale = 0;  // log2 of all that the pair shares in this witness
   auto operator<=>(const Stretch&) const = default;
 };
 
@@ -20,26 +23,53 @@ bool ShareText(const Stretch& earlier, const Stretch& later) {
   return 2 * overlap >= std::min(earlier.tokens.size(), later.tokens.size());
 }
 
+// Scales that differ by more are not compared: a formula of thirty words which stands in a hundred
+// documents is not what relates two versions of one of them.
+constexpr uint32_t kNearScale = 2;
+
+// The stretches that begin no later, among those of one scale: that which ends last, and the last.
+struct Open {
+  Stretch furthest, last;
+
+  void Add(const Stretch& stretch) {
+    if (stretch.witness != furthest.witness || stretch.tokens.end > furthest.tokens.end) {
+      furthest = stretch;
+    }
+    last = stretch;
+  }
+};
+
+void AddStretches(const StemmaPair& pair, uint32_t number, std::vector<Stretch>* stretches) {
+  uint32_t in_a = 0, in_b = 0;
+  for (const AlignedPassage& passage : pair.passages) {
+    in_a += passage.a.size();
+    in_b += passage.b.size();
+  }
+  for (const AlignedPassage& passage : pair.passages) {
+    stretches->push_back({pair.a, passage.a, number, static_cast<uint32_t>(std::bit_width(in_a))});
+    stretches->push_back({pair.b, passage.b, number, static_cast<uint32_t>(std::bit_width(in_b))});
+  }
+}
+
 }  // namespace
 
 std::vector<std::vector<uint32_t>> PassageGroups(std::span<const StemmaPair> pairs) {
   std::vector<Stretch> stretches;
   for (uint32_t p = 0; p < pairs.size(); ++p) {
-    for (const AlignedPassage& passage : pairs[p].passages) {
-      stretches.push_back({pairs[p].a, passage.a, p});
-      stretches.push_back({pairs[p].b, passage.b, p});
-    }
+    AddStretches(pairs[p], p, &stretches);
   }
   std::sort(stretches.begin(), stretches.end());
   DisjointSets sets(pairs.size());
-  Stretch furthest, last;  // of those that begin no later
+  std::array<Open, 33> open;  // by scale
   for (const Stretch& stretch : stretches) {
-    if (ShareText(furthest, stretch)) sets.Join(stretch.pair, furthest.pair);
-    if (ShareText(last, stretch)) sets.Join(stretch.pair, last.pair);
-    if (stretch.witness != furthest.witness || stretch.tokens.end > furthest.tokens.end) {
-      furthest = stretch;
+    const uint32_t least = stretch.scale - std::min(stretch.scale, kNearScale);
+    const uint32_t most = std::min<uint32_t>(stretch.scale + kNearScale, open.size() - 1);
+    for (uint32_t scale = least; scale <= most; ++scale) {
+      for (const Stretch& other : {open[scale].furthest, open[scale].last}) {
+        if (ShareText(other, stretch)) sets.Join(stretch.pair, other.pair);
+      }
     }
-    last = stretch;
+    open[stretch.scale].Add(stretch);
   }
   std::vector<std::vector<uint32_t>> groups;
   std::vector<uint32_t> group_of(pairs.size());

@@ -20,6 +20,8 @@ using internal::ParentEdge;
 using internal::kUnseenRoot;  // -2 - k is agency k
 // How much less log-weight another candidate may have to lie between.
 constexpr double kAsGood = 0.5;
+// The logarithm of the share of the best candidate's words at which kSharedShare is full: 1 in 20.
+constexpr double kLeastShare = 3.0;
 // With trusted dates: an order from which on the other is impossible, and its log-weight.
 constexpr double kTrustedOrder = 0.95;
 constexpr double kNever = -200;
@@ -169,7 +171,8 @@ void Resolver::Compare(std::span<Candidate> candidates) const {
   const TimeEstimate& copy = reader_.time(candidates[0].edge.copy);
   std::vector<std::pair<double, double>> before;  // surely before the copy: earliest, log-weight
   for (Candidate& candidate : candidates) {
-    candidate.share = static_cast<double>(candidate.words) / best - 1;
+    candidate.share =
+        std::max(-1.0, std::log(static_cast<double>(candidate.words) / best) / kLeastShare);
     candidate.edge.log_weight = LogOdds(CuesOf(candidate));
     if (options_.trust_dates) candidate.edge.log_weight += Forbidden(candidate);
     const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));

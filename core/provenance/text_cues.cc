@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 
+#include "core/base/hash.h"
 #include "core/provenance/cues.h"
 
 namespace stemma {
@@ -13,6 +15,8 @@ namespace {
 constexpr double kSmoothing = 200;
 // Remainders of fewer tokens have no vocabulary to speak of.
 constexpr size_t kLeastRemainder = 40;
+// A remainder of so many tokens says half of what a long one would.
+constexpr double kLittleText = 300;
 // Counts that make a ratio of edits half of what it would be with many.
 constexpr double kFewEdits = 3;
 constexpr size_t kLeastTypoLetters = 4;
@@ -73,8 +77,6 @@ bool BehindColon(std::string_view text, uint32_t at) {
   return false;
 }
 
-// Whether `cut` stops where the last shared passage ends, at a paragraph's end of `whole`, which
-// goes on.
 constexpr size_t kNearEnd = 12;  // tokens behind the last passage of a text that stops there
 constexpr size_t kGoesOn = 25;   // tokens behind it in one that goes on
 
@@ -94,6 +96,8 @@ bool EndsParagraph(std::string_view text, uint32_t at) {
   return i >= text.size() || text[i] == '\n';
 }
 
+// Whether `cut` stops where the last shared passage ends, at a paragraph's end of `whole`, which
+// goes on.
 bool IsTruncated(const Witness& cut, const Witness& whole, Span cut_span, Span whole_span) {
   return cut.tokens->size() - cut_span.end <= kNearEnd &&
          whole.tokens->size() - whole_span.end >= kGoesOn &&
@@ -115,13 +119,56 @@ double HeadRewritten(size_t tokens, std::span<const AlignedPassage> passages, bo
          std::min(1.0, in_head / static_cast<double>(head));
 }
 
+// Where two texts differ, the tokens around the difference tell which reading it is: two before its
+// beginning and three from there.
+constexpr uint32_t kBefore = 2;
+constexpr uint32_t kWindow = 5;
+
+uint64_t WindowHash(const TokenizedText& tokens, size_t begin) {
+  uint64_t hash = 0;
+  for (size_t t = begin; t < begin + kWindow; ++t) hash = Mix(hash ^ tokens.hash[t]);
+  return hash;
+}
+
+// The reading at `at`, nothing where the text is too short for one.
+std::optional<uint64_t> ReadingAt(const TokenizedText& tokens, uint32_t at) {
+  if (at < kBefore || at - kBefore + kWindow > tokens.size()) return std::nullopt;
+  return WindowHash(tokens, at - kBefore);
+}
+
 // What the edits inside the passages come to.
 struct EditCounts {
   double only_in_source = 0, only_in_copy = 0;  // tokens
+  double source_alone = 0, copy_alone = 0;      // places where a third has the other's reading
   double corrected = 0, misspelt = 0;           // words that the copy has in another spelling
 };
 
 }  // namespace
+
+std::vector<uint64_t> AttestedWindows(std::span<const Witness> witnesses) {
+  std::vector<uint64_t> attested;
+  if (witnesses.size() < 3) return attested;  // no third who could attest anything
+  std::vector<uint64_t> all, of_one;
+  for (const Witness& witness : witnesses) {
+    of_one.clear();
+    for (size_t t = 0; t + kWindow <= witness.tokens->size(); ++t) {
+      of_one.push_back(WindowHash(*witness.tokens, t));
+    }
+    std::sort(of_one.begin(), of_one.end());
+    all.insert(all.end(), of_one.begin(), std::unique(of_one.begin(), of_one.end()));
+  }
+  std::sort(all.begin(), all.end());
+  for (size_t i = 1; i < all.size(); ++i) {
+    if (all[i] == all[i - 1] && (attested.empty() || attested.back() != all[i])) {
+      attested.push_back(all[i]);
+    }
+  }
+  return attested;
+}
+
+bool CueReader::IsAttested(uint64_t window) const {
+  return std::binary_search(attested_.begin(), attested_.end(), window);
+}
 
 // How much better the words of the passages fit the rest of the source than the rest of the copy:
 // the mean log-ratio of their smoothed frequencies there. A copied passage is at home in its
@@ -151,7 +198,9 @@ double CueReader::Vocabulary(uint32_t source, uint32_t copy, const SharedText& s
            std::log((here + common) / (rest_copy + kSmoothing));
     ++words;
   }
-  return words == 0 ? 0 : std::tanh(sum / static_cast<double>(words));
+  // In little text a passage is never at home: what is left of a reply is about the passage itself.
+  const double rest = std::min(rest_source, rest_copy);
+  return words == 0 ? 0 : rest / (rest + kLittleText) * std::tanh(sum / static_cast<double>(words));
 }
 
 void CueReader::AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
@@ -166,6 +215,12 @@ void CueReader::AddEdits(uint32_t source, uint32_t copy, const SharedText& share
       const uint32_t in_source = shared.a_is_source ? edit.a : edit.b;
       const uint32_t in_copy = shared.a_is_source ? edit.b : edit.a;
       if (edit.kind != EditKind::kMatch) {
+        const std::optional<uint64_t> theirs = ReadingAt(from, s), ours = ReadingAt(to, c);
+        if (theirs && ours) {
+          const bool source_attested = IsAttested(*theirs), copy_attested = IsAttested(*ours);
+          counts.source_alone += copy_attested && !source_attested;
+          counts.copy_alone += source_attested && !copy_attested;
+        }
         counts.only_in_source += in_source;
         counts.only_in_copy += in_copy;
       }
@@ -185,6 +240,10 @@ void CueReader::AddEdits(uint32_t source, uint32_t copy, const SharedText& share
   }
   const double grown = Balance(counts.only_in_copy, counts.only_in_source, kFewEdits);
   if (grown != 0) cues->push_back({Cue::kGrown, grown});
+  const double source_alone = Balance(counts.source_alone, 0, kFewEdits);
+  if (source_alone != 0) cues->push_back({Cue::kSourceAlone, source_alone});
+  const double copy_alone = Balance(counts.copy_alone, 0, kFewEdits);
+  if (copy_alone != 0) cues->push_back({Cue::kCopyAlone, copy_alone});
   const double corrected = Balance(counts.corrected, counts.misspelt, kFewEdits);
   if (corrected != 0) cues->push_back({Cue::kCorrected, corrected});
 }

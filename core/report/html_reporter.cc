@@ -173,6 +173,7 @@ class HtmlReporter : public Reporter {
   void Estimate(const EstimateRecord& estimate) override { lines_->Estimate(estimate); }
   void Cluster(const ClusterRecord& cluster) override { lines_->Cluster(cluster); }
   void Edge(const EdgeRecord& edge) override { lines_->Edge(edge); }
+  void Flow(const FlowRecord& flow) override { lines_->Flow(flow); }
   void Evidence(const EvidenceRecord& evidence) override { lines_->Evidence(evidence); }
   void Skipped(const SkippedRecord& skipped) override { lines_->Skipped(skipped); }
   void Warning(const SkippedRecord& warning) override { lines_->Warning(warning); }

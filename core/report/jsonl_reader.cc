@@ -62,6 +62,8 @@ class RecordParser {
     if (type->text == "run") return TellRun(fields, reporter);
     if (type->text == "cluster") return TellCluster(fields, reporter);
     if (type->text == "edge") return TellEdge(fields, reporter);
+    if (type->text == "flow") return TellFlow(fields, reporter);
+    if (type->text == "evidence") return TellEvidence(fields, reporter);
     if (type->text == "summary") return TellSummary(fields, reporter);
     const bool skipped = type->text == "skipped";
     if (skipped || type->text == "warning") return TellSkipped(fields, skipped, reporter);
@@ -282,6 +284,53 @@ class RecordParser {
       STEMMA_RETURN_IF_ERROR(status);
     }
     reporter->Edge(edge);
+    return absl::OkStatus();
+  }
+
+  absl::Status TellFlow(Fields fields, Reporter* reporter) {
+    FlowRecord flow;
+    for (const JsonField& field : fields) {
+      absl::Status status;
+      if (field.key == "source") status = Read(field, &flow.source);
+      if (field.key == "latent") status = Read(field, &flow.latent);
+      if (field.key == "copy") status = Read(field, &flow.copy);
+      if (field.key == "copies") status = Read(field, &flow.copies);
+      if (field.key == "words") status = Read(field, &flow.words);
+      if (field.key == "hours" && field.kind != JsonKind::kNull) {
+        status = Read(field, &flow.hours.emplace());
+      }
+      STEMMA_RETURN_IF_ERROR(status);
+    }
+    reporter->Flow(flow);
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadCueValue(const JsonField& field, std::vector<CueValue>* cues) {
+    for (size_t i = 0; i < kCueCount; ++i) {
+      CueValue cue{static_cast<Cue>(i), 0};
+      if (CueName(cue.cue) != field.key) continue;
+      STEMMA_RETURN_IF_ERROR(Read(field, &cue.value));
+      cues->push_back(cue);
+    }
+    return absl::OkStatus();  // a later version's cue is passed over
+  }
+
+  absl::Status TellEvidence(Fields fields, Reporter* reporter) {
+    EvidenceRecord evidence;
+    for (const JsonField& field : fields) {
+      absl::Status status;
+      if (field.key == "group") status = Read(field, &evidence.group);
+      if (field.key == "source") status = Read(field, &evidence.source);
+      if (field.key == "latent") status = Read(field, &evidence.latent);
+      if (field.key == "copy") status = Read(field, &evidence.copy);
+      if (field.key == "twins") status = Read(field, &evidence.twins);
+      if (field.key == "cues") {
+        status = Each(&outer_, field, JsonKind::kObject,
+                      [&](const JsonField& cue) { return ReadCueValue(cue, &evidence.cues); });
+      }
+      STEMMA_RETURN_IF_ERROR(status);
+    }
+    reporter->Evidence(evidence);
     return absl::OkStatus();
   }
 

@@ -145,6 +145,21 @@ class JsonlReporter : public Reporter {
     sink_.Write(record.ToLine());
   }
 
+  void Flow(const FlowRecord& flow) override {
+    JsonObject record = Record("flow");
+    record.Set("source", flow.source)
+        .Set("latent", flow.latent)
+        .Set("copy", flow.copy)
+        .Set("copies", flow.copies)
+        .Set("words", flow.words);
+    if (flow.hours) {
+      record.Set("hours", *flow.hours);
+    } else {
+      record.SetNull("hours");
+    }
+    sink_.Write(record.ToLine());
+  }
+
   void Evidence(const EvidenceRecord& evidence) override {
     JsonObject cues;
     for (const CueValue& cue : evidence.cues) cues.Set(CueName(cue.cue), cue.value);

@@ -1,6 +1,6 @@
 // Reporters: sinks of a run's findings. None asks the pipeline anything; all take the same records
-// in the same order: Begin, documents, pairs or estimates, clusters, edges, evidence, skipped,
-// warnings, End.
+// in the same order: Begin, documents, pairs or estimates, clusters, edges, flows, evidence,
+// skipped, warnings, End.
 //
 //   auto reporter = MakeJsonlReporter([&](std::string_view bytes) { return file.Append(bytes); });
 //   STEMMA_RETURN_IF_ERROR(Find(paths, options, reporter.get(), nullptr));
@@ -110,6 +110,16 @@ struct EdgeRecord {
   std::vector<CueLogOdds> cues;
 };
 
+// What one outlet takes from another, or from an agency, over all stemmata.
+struct FlowRecord {
+  std::string source;
+  bool latent = false;  // an agency, none of whose texts is in the collection
+  std::string copy;
+  double copies = 0;            // expected: the edges' probabilities, summed
+  double words = 0;             // of shared prose, weighed likewise; 0 when latent
+  std::optional<double> hours;  // by which copies are later: median of the dated
+};
+
 // A possible edge with its cues' values, for `stemma fit`; on demand.
 struct EvidenceRecord {
   uint64_t group = 0;  // of edges that compete
@@ -161,6 +171,7 @@ class Reporter {
   virtual void Cluster(const ClusterRecord& cluster) = 0;
   virtual void Edge(const EdgeRecord& edge) = 0;
   // For programs.
+  virtual void Flow(const FlowRecord&) {}
   virtual void Evidence(const EvidenceRecord&) {}
   virtual void Skipped(const SkippedRecord& skipped) = 0;
   // Left out on purpose, or read with a reservation; no fault.
@@ -191,6 +202,7 @@ std::unique_ptr<Reporter> MakeCsvReporter(
     Output output);  // one row a passage, pairs' figures repeated
 std::unique_ptr<Reporter> MakeGraphmlReporter(
     Output output);  // documents, latent sources, edges and pairs
+std::unique_ptr<Reporter> MakeDotReporter(Output output);  // the stemmata, for Graphviz
 
 // One page that a browser opens from disk: docs/report-page.md. Holds the JSON lines as they are,
 // and texts. Written at End; until then all records and the texts of all documents are in memory.

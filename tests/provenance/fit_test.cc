@@ -213,6 +213,23 @@ TEST(AllowTrue, AllowsKnownAncestors) {
   EXPECT_EQ(allowed, "0>1 0>2 1>2 ");
 }
 
+TEST(AllowTrue, TakesAgenciesAndUnseenSources) {
+  FitSet set = SetOf(ChainEvidence());
+  const auto truth = ReadTruth("copy_id\tsource_id\na\t\nc\tAFP\n", "truth.tsv");
+  ASSERT_TRUE(truth.ok());
+  AllowTrue(*truth, &set);
+  ASSERT_EQ(set.groups.size(), 1u);
+  const FitGroup& group = set.groups[0];
+  EXPECT_TRUE(group.known.empty());
+  EXPECT_THAT(group.root_allowed, ElementsAre(true, true, false));
+  std::string allowed;
+  for (const FitEdge& edge : group.edges) {
+    if (!edge.allowed) continue;
+    allowed += std::to_string(edge.source) + ">" + std::to_string(edge.copy) + " ";
+  }
+  EXPECT_EQ(allowed, "0>1 2>1 -2>2 ");
+}
+
 TEST(AllowTrue, LeavesOutWhatContradictsItself) {
   FitSet set = SetOf(ChainEvidence());
   const auto truth = ReadTruth("copy_id\tsource_id\nb\ta\na\tb\n", "truth.tsv");

@@ -277,7 +277,7 @@ TEST(ResolveStemma, PairsThatAreNoneAreErrors) {
   const Cluster cluster(stories);
   for (const auto& pairs : std::vector<std::vector<StemmaPair>>{
            {{1, 0, {}}}, {{0, 0, {}}}, {{0, 2, {}}}, {{0, 1, {}}, {0, 1, {}}}}) {
-    const auto stemma = ResolveStemma(cluster.witnesses, pairs, DefaultWeights(), {});
+    const auto stemma = ResolveStemma(cluster.witnesses, pairs, PlainWeights(), {});
     EXPECT_EQ(stemma.status().code(), absl::StatusCode::kInvalidArgument);
   }
 }
@@ -329,7 +329,7 @@ TEST(ResolveStemma, FiveThousandEqualCopies) {
     witnesses.push_back({i, &story.article, &story.tokens, story.text, 30});
     for (uint32_t gap = 1; gap <= 20 && gap <= i; ++gap) pairs.push_back({i - gap, i, passages});
   }
-  const auto stemma = ResolveStemma(witnesses, pairs, DefaultWeights(), {});
+  const auto stemma = ResolveStemma(witnesses, pairs, PlainWeights(), {});
   ASSERT_TRUE(stemma.ok());
   for (const Direction& direction : stemma->directions) {
     ASSERT_LT(direction.a_to_b, 0.5);

@@ -7,13 +7,34 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/provenance/stemma_tree.h"
 
 namespace stemma {
+
+// Weights set by hand with which the model's cases are worked out, so that fitting others does not
+// move them.
+inline ProvenanceWeights PlainWeights() {
+  ProvenanceWeights weights;
+  weights.origin = "by hand";
+  for (const auto& [cue, weight] : std::initializer_list<std::pair<Cue, double>>{
+           {Cue::kPrior, 0.4},          {Cue::kDateOrder, 3.0},     {Cue::kDateAgainst, -5.0},
+           {Cue::kDateSame, -0.1},      {Cue::kSharedShare, 6.0},   {Cue::kBetween, -1.5},
+           {Cue::kCreditsOutlet, 3.0},  {Cue::kSharedCredit, -0.8}, {Cue::kCreditedElsewhere, -1.0},
+           {Cue::kQuoteMarks, 4.5},     {Cue::kBothQuote, -1.5},    {Cue::kEditsAtHead, 0.3},
+           {Cue::kTruncated, 0.3},      {Cue::kLonger, -0.1},       {Cue::kVocabulary, 0.5},
+           {Cue::kIntroduced, 1.0},     {Cue::kGrown, 0.1},         {Cue::kCorrected, 0.2},
+           {Cue::kSourceAlone, -2.0},   {Cue::kCopyAlone, 0.5},     {Cue::kNamesSource, 2.0},
+           {Cue::kCreditedAgency, 0.7}, {Cue::kAgencyShared, 3.1},  {Cue::kUncredited, -0.5}}) {
+    weights.weight[static_cast<size_t>(cue)] = weight;
+  }
+  return weights;
+}
 
 // A day whose time zone is not known, as dates.h has it.
 inline ParsedDate Day(int year, int month, int day) {
@@ -138,7 +159,7 @@ class Cluster {
   }
 
   absl::StatusOr<Stemma> Resolve(const StemmaOptions& options = {}) const {
-    return ResolveStemma(witnesses, pairs, DefaultWeights(), options);
+    return ResolveStemma(witnesses, pairs, PlainWeights(), options);
   }
 
   std::vector<Witness> witnesses;

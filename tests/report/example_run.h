@@ -141,6 +141,22 @@ struct ExampleRun {
       {.cluster = 0, .source = "harbour.txt", .copy = "quay.txt", .probability = 0.88},
       {.cluster = 1, .latent = true, .copy = "copy,one.txt", .probability = 0.55},
       {.cluster = 1, .source = "copy,one.txt", .copy = "copy \"two\".txt", .probability = 0.45}};
+  std::vector<FlowRecord> flows = {
+      {.source = "AFP", .latent = true, .copy = "Port Times", .copies = 0.7},
+      {.source = "Harbour News",
+       .copy = "Port Times",
+       .copies = 0.88,
+       .words = 33.5,
+       .hours = 7.5}};
+  std::vector<EvidenceRecord> evidence = {{.group = 0,
+                                           .source = "harbour.txt",
+                                           .copy = "quay.txt",
+                                           .cues = {{Cue::kPrior, 1}, {Cue::kLonger, -0.25}}},
+                                          {.group = 0,
+                                           .source = "AFP",
+                                           .latent = true,
+                                           .copy = "quay.txt",
+                                           .cues = {{Cue::kUncredited, 1}}}};
   std::vector<SkippedRecord> skipped = {
       {"x.jsonl", 7, "invalid UTF-8 at byte 312, expected UTF-8; convert the file"},
       {"empty.txt", 0, "no text, expected some; remove it"}};
@@ -166,6 +182,8 @@ inline absl::Status Report(const ExampleRun& run, Reporter* reporter) {
   for (const PairRecord& record : run.pairs) reporter->Pair(record);
   for (const ClusterRecord& record : run.clusters) reporter->Cluster(record);
   for (const EdgeRecord& record : run.edges) reporter->Edge(record);
+  for (const FlowRecord& record : run.flows) reporter->Flow(record);
+  for (const EvidenceRecord& record : run.evidence) reporter->Evidence(record);
   for (const SkippedRecord& record : run.skipped) reporter->Skipped(record);
   return reporter->End(run.summary);
 }

@@ -99,7 +99,7 @@ TEST(Jsonl, TheExamplesOfTheDocumentationKeepToTheSchema) {
     ++examples;
     EXPECT_EQ(schema.Check(nlohmann::json::parse(line)), "") << line;
   }
-  EXPECT_EQ(examples, 7);
+  EXPECT_EQ(examples, 9);
 }
 
 TEST(Jsonl, TextThatIsNotUtf8StaysJson) {
@@ -204,6 +204,21 @@ std::map<std::string, int> CheckXml(const std::string& text) {
 }
 
 TEST(Graphml, IsAsWeLookedAtIt) { ExpectGolden("tests/report/golden/run.graphml", Graphml({})); }
+
+TEST(Dot, IsAsWeLookedAtIt) {
+  std::string text;
+  EXPECT_TRUE(Report({}, MakeDotReporter(Into(&text)).get()).ok());
+  ExpectGolden("tests/report/golden/run.dot", text);
+}
+
+TEST(Dot, HostileTextStaysInItsQuotes) {
+  ExampleRun run;
+  run.documents[0].outlet = "a\"; } \\\n x";
+  run.documents[0].cluster = 0;
+  std::string text;
+  EXPECT_TRUE(Report(run, MakeDotReporter(Into(&text)).get()).ok());
+  EXPECT_THAT(text, HasSubstr("a\\\"; } \\\\  x"));
+}
 
 TEST(Graphml, HasNodesForDocumentsAndLatentSources) {
   auto elements = CheckXml(Graphml({}));
@@ -348,7 +363,7 @@ TEST(Text, NumbersAgreeWithTheirNouns) {
 TEST(Reporters, GiveTheFirstErrorOfTheOutput) {
   using Maker = std::function<std::unique_ptr<Reporter>(Output)>;
   const std::vector<Maker> makers = {
-      MakeJsonlReporter, MakeCsvReporter, MakeGraphmlReporter,
+      MakeJsonlReporter, MakeCsvReporter, MakeGraphmlReporter, MakeDotReporter,
       [](Output output) { return MakeTextReporter(std::move(output), {}); }};
   for (const Maker& make : makers) {
     int calls = 0;

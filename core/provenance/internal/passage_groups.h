@@ -2,7 +2,8 @@
 //
 // A document that took one passage from here and another from there has two parents. Two pairs
 // belong to one group when, in a document of both, passages of theirs overlap by half of the
-// shorter; the direction of a pair is asked in its group alone, where no other passage competes.
+// shorter, and the one pair shares less than eight times as much there as the other. The
+// direction of a pair is asked in its group alone, where no other passage competes.
 
 #ifndef STEMMA_CORE_PROVENANCE_INTERNAL_PASSAGE_GROUPS_H_
 #define STEMMA_CORE_PROVENANCE_INTERNAL_PASSAGE_GROUPS_H_

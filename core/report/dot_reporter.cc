@@ -1,0 +1,106 @@
+// DOT, the language of Graphviz: one box a story, documents as nodes, an arrow from each source to
+// its copy with the probability on it, thin where it is small; latent sources dashed.
+
+#include <cassert>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "core/base/json.h"
+#include "core/report/internal/sink.h"
+#include "core/report/reporter.h"
+
+namespace stemma {
+namespace {
+
+// A quoted string of DOT: only the quote is special, and the backslash before what Graphviz would
+// expand. Control characters become spaces.
+std::string Quoted(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  }
+  return quoted + "\"";
+}
+
+class DotReporter : public Reporter {
+ public:
+  explicit DotReporter(Output output) : sink_(std::move(output)) {}
+
+  void Begin(const RunRecord&) override {
+    sink_.Write(
+        "digraph stemma {\n  rankdir=TB;\n  node [shape=box, fontname=\"Helvetica\"];\n"
+        "  edge [fontname=\"Helvetica\", fontsize=10];\n");
+  }
+
+  void Document(const DocumentRecord& document) override {
+    const size_t number = node_of_.size();
+    node_of_.emplace(document.id, number);
+    if (document.cluster < 0) return;
+    std::string label = document.id;
+    if (!document.outlet.empty()) label += Concat(", ", document.outlet);
+    if (!document.date.empty()) label += Concat(", ", document.date);
+    members_[document.cluster].push_back(
+        Concat("    d", number, " [label=", Quoted(label), "];\n"));
+  }
+
+  void Pair(const PairRecord&) override {}
+
+  void Cluster(const ClusterRecord& cluster) override {
+    sink_.Write(Concat("  subgraph cluster_", cluster.cluster, " {\n"));
+    for (const std::string& member : members_[cluster.cluster]) sink_.Write(member);
+    sink_.Write("  }\n");
+  }
+
+  void Edge(const EdgeRecord& edge) override {
+    const std::string source =
+        edge.latent ? LatentNode(edge.cluster, edge.source) : NodeOf(edge.source);
+    const std::string probability = JsonNumber(edge.probability);
+    sink_.Write(Concat("  ", source, " -> ", NodeOf(edge.copy), " [label=\"", probability,
+                       "\", penwidth=", JsonNumber(0.5 + 2 * edge.probability), "];\n"));
+  }
+
+  void Skipped(const SkippedRecord&) override {}
+  absl::Status status() const override { return sink_.status(); }
+
+  absl::Status End(const SummaryRecord&) override {
+    sink_.Write("}\n");
+    return sink_.Finish();
+  }
+
+ private:
+  std::string NodeOf(const std::string& id) const {
+    const auto found = node_of_.find(id);
+    assert(found != node_of_.end());  // documents come before what speaks of them
+    return Concat("d", found->second);
+  }
+
+  // One source of one story: the same agency sent different texts to different clusters.
+  std::string LatentNode(int64_t cluster, const std::string& name) {
+    const auto [found, added] = latent_.try_emplace({cluster, name}, latent_.size());
+    std::string node = Concat("s", found->second);
+    if (added) {
+      sink_.Write(Concat("  ", node, " [style=dashed, label=",
+                         Quoted(name.empty() ? "unseen source" : name), "];\n"));
+    }
+    return node;
+  }
+
+  Sink sink_;
+  absl::flat_hash_map<std::string, size_t> node_of_;
+  std::map<int64_t, std::vector<std::string>> members_;  // of each cluster, as they are written
+  std::map<std::pair<int64_t, std::string>, size_t> latent_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> MakeDotReporter(Output output) {
+  return std::make_unique<DotReporter>(std::move(output));
+}
+
+}  // namespace stemma

@@ -23,7 +23,7 @@ inline ProvenanceWeights PlainWeights() {
   ProvenanceWeights weights;
   weights.origin = "by hand";
   for (const auto& [cue, weight] : std::initializer_list<std::pair<Cue, double>>{
-           {Cue::kPrior, 0.4},          {Cue::kDateOrder, 3.0},     {Cue::kDateAgainst, -5.0},
+           {Cue::kPrior, 0.35},         {Cue::kDateOrder, 3.0},     {Cue::kDateAgainst, -5.0},
            {Cue::kDateSame, -0.1},      {Cue::kSharedShare, 6.0},   {Cue::kBetween, -1.5},
            {Cue::kCreditsOutlet, 3.0},  {Cue::kSharedCredit, -0.8}, {Cue::kCreditedElsewhere, -1.0},
            {Cue::kQuoteMarks, 4.5},     {Cue::kBothQuote, -1.5},    {Cue::kEditsAtHead, 0.3},

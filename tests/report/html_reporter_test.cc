@@ -229,7 +229,8 @@ TEST(HtmlReport, ADigestTellsArticlesApart) {
 }
 
 TEST(HtmlReport, HoldsWholeTextsOfArticlesThatShare) {
-  ExampleRun run = TwoArticles().Run();
+  const TwoArticles two;
+  ExampleRun run = two.Run();
   run.documents.push_back({.id = "alone.txt", .text = "Nothing of this stands elsewhere"});
   EXPECT_THAT(BlockLines(Page(run), "texts"),
               ElementsAre(R"([[0,"Secret lead. The boats of Vessen came back. Secret end."]])",
@@ -255,7 +256,8 @@ TEST(HtmlReport, CutsTextsInTheUnitOfTheSpans) {
 }
 
 TEST(HtmlReport, SpansBeyondTheTextAreNoHarm) {
-  ExampleRun run = TwoArticles().Run();
+  const TwoArticles two;
+  ExampleRun run = two.Run();
   run.pairs[0].passages.push_back(
       {{20, 4'000'000'000}, {90, 99}, PassageKind::kEdited, 5, 0.7, ""});
   run.pairs.push_back({.a = "never.txt", .b = "heard.txt", .passages = {{{0, 9}, {0, 9}}}});
@@ -264,7 +266,8 @@ TEST(HtmlReport, SpansBeyondTheTextAreNoHarm) {
 }
 
 TEST(HtmlReport, JoinsPassagesThatTouch) {
-  ExampleRun run = TwoArticles().Run();
+  const TwoArticles two;
+  ExampleRun run = two.Run();
   run.pairs[0].passages = {{{30, 40}, {0, 5}}, {{17, 25}, {0, 5}}, {{20, 30}, {10, 12}}};
   const std::string page = Page(run, {.whole_texts = false});
   EXPECT_EQ(BlockLines(page, "texts")[0], R"([[17,"boats of Vessen came ba"]])");

@@ -47,6 +47,8 @@ export const CUES = {
   position: 'The shared text stands further down in the one than in the other',
   grown: 'Inside the passages one has more words of its own',
   corrected: 'One has the usual spelling of words where the other has not',
+  source_alone: 'A third has the copy’s reading against the source’s',
+  copy_alone: 'A third has the source’s reading against the copy’s',
   names_source: 'The copy cites the source by its name',
   credited_agency: 'Credited to the agency',
   agency_shared: 'Another article with the same prose credits it, too',

@@ -127,6 +127,19 @@ bool SaysSomething(const TokenizedText& tokens, const AlignedPassage& passage) {
   return false;
 }
 
+// Whether so many of the matched words are numbers that they are rows of a table.
+bool IsTable(const TokenizedText& tokens, const AlignedPassage& passage) {
+  uint32_t numbers = 0;
+  uint32_t at = passage.a.begin;
+  for (const Edit& edit : passage.edits) {
+    if (edit.kind == EditKind::kMatch) {
+      for (uint32_t i = at; i < at + edit.a; ++i) numbers += IsNumber(tokens.Token(i)) ? 1 : 0;
+    }
+    at += edit.a;
+  }
+  return 5 * numbers > 2 * passage.matched;
+}
+
 // Tokens of text a, prose or headline, that text b has one after the other too.
 struct ProseRun {
   Span tokens;
@@ -181,7 +194,7 @@ void ForEachMatch(const AlignedPassage& passage, const Visit& visit) {
 
 PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage& passage) {
   PassageFacts facts;
-  const bool says_something = SaysSomething(*a.tokens, passage);
+  const bool says_something = SaysSomething(*a.tokens, passage) && !IsTable(*a.tokens, passage);
   RoleReader roles_a(a, passage.a.begin);
   RoleReader roles_b(b, passage.b.begin);
   internal::MarkReader marks_a(a.text, *a.tokens), marks_b(b.text, *b.tokens);

@@ -320,13 +320,15 @@ TEST(JudgePair, AListIsNoProseButBesideIt) {
 }
 
 TEST(JudgePair, WhatSaysNothingIsFurniture) {
-  std::string numbers, blah, table;
+  std::string numbers, blah, table, names;
   for (int i = 0; i < 60; ++i) {
+    names += "name" + std::to_string(i) + "x other" + std::to_string(i) + "x 17 " +
+             std::to_string(31 * i) + " ";
     numbers += std::to_string(1000 + 7 * i) + " ";
     blah += "blah ";
     table += (i % 6 == 0 ? "row " : std::to_string(31 * i) + " ");
   }
-  for (const std::string& text : {numbers, blah, table}) {
+  for (const std::string& text : {numbers, blah, table, names}) {
     const Judged judged = Judge(Around("a", text), Around("b", text));
     EXPECT_EQ(judged.verdict.verdict, Verdict::kFurniture) << text;
     EXPECT_THAT(judged.verdict.kinds, Each(PassageKind::kFurniture));

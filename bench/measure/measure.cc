@@ -47,6 +47,7 @@ size_t Times(const Body& body, double least) {
 
 std::vector<double> MedianSeconds(const std::vector<Body>& bodies, const Turns& turns) {
   std::vector<size_t> times;
+  times.reserve(bodies.size());
   for (const Body& body : bodies) times.push_back(Times(body, turns.least_seconds));
   std::vector<std::vector<double>> seconds(bodies.size());
   for (int round = 0; round < turns.rounds; ++round) {

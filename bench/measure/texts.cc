@@ -106,7 +106,7 @@ bool IsAscii(std::string_view text) {
 
 void Collection::RepeatTo(size_t bytes) {
   text_.reserve(bytes + text_.size());
-  for (size_t i = 0; bytes > text_.size() && text_.size() > 0; ++i) Add(std::string((*this)[i]));
+  for (size_t i = 0; bytes > text_.size() && !text_.empty(); ++i) Add(std::string((*this)[i]));
 }
 
 const std::vector<std::string>& GeneratedLanguages() {

@@ -72,7 +72,7 @@ void AllPairs(size_t size, benchmark::State& state) {
   size_t pairs = 0;
   for (auto _ : state) table.ForPairs(96, [&](size_t, size_t, int) { ++pairs; });
   benchmark::DoNotOptimize(pairs);
-  SetItems(state, "pair", static_cast<double>(size * (size - 1) / 2));
+  SetItems(state, "pair", static_cast<double>(size) * static_cast<double>(size - 1) / 2);
 }
 
 void Hamming(size_t size, int distance, benchmark::State& state) {

@@ -47,15 +47,16 @@ void Check(bool right, std::string_view what) {
 }  // namespace stemma::bench
 
 int main() {
-  using namespace stemma::bench;
-  const Machine machine = ThisMachine();
-  Report report;
-  report.json() = {{"machine", machine.processor}, {"cores", machine.cores},
-                   {"target", BestTarget().name},  {"compiler", machine.compiler},
-                   {"version", stemma::Version()}, {"signature", "R1, K = 128, word 5-grams"}};
-  TextRatios(&report);
-  SketchRatios(&report);
-  IndexRatios(&report);
+  namespace bench = stemma::bench;
+  const bench::Machine machine = bench::ThisMachine();
+  bench::Report report;
+  report.json() = {
+      {"machine", machine.processor},       {"cores", machine.cores},
+      {"target", bench::BestTarget().name}, {"compiler", machine.compiler},
+      {"version", stemma::Version()},       {"signature", "R1, K = 128, word 5-grams"}};
+  bench::TextRatios(&report);
+  bench::SketchRatios(&report);
+  bench::IndexRatios(&report);
   std::printf("%s\n", report.json().dump(2).c_str());
   return 0;
 }

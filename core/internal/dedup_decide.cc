@@ -126,6 +126,7 @@ class Decision {
               [this](uint32_t a, uint32_t b) { return ClassBefore(a, b); });
     std::map<uint32_t, std::vector<uint32_t>> kept_of;  // by the keeper that was removed
     std::vector<std::pair<uint32_t, uint32_t>> lost;    // orphan and lost keeper
+    lost.reserve(orphans.size());
     for (const uint32_t orphan : orphans) lost.emplace_back(orphan, keeper_[orphan]);
     for (const auto& [orphan, gone] : lost) {
       std::vector<uint32_t>& kept = kept_of[gone];

@@ -414,6 +414,7 @@ void ResolveGroup(std::span<const Witness> witnesses, std::span<const StemmaPair
                                  members.begin());
   };
   std::vector<Witness> its_witnesses;
+  its_witnesses.reserve(members.size());
   for (const uint32_t w : members) its_witnesses.push_back(witnesses[w]);
   std::vector<StemmaPair> its_pairs;
   for (const uint32_t p : group) {

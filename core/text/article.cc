@@ -179,7 +179,7 @@ void ArticleReader::ReadDates() {
   std::stable_sort(dates_.begin(), dates_.end(), [](const auto& a, const auto& b) {
     return std::pair(a.second.source, a.first) < std::pair(b.second.source, b.first);
   });
-  for (auto& [rank, date] : dates_) article_.dates.push_back(std::move(date));
+  for (const auto& [rank, date] : dates_) article_.dates.push_back(date);
   if (!article_.dates.empty()) article_.date = article_.dates.front();
 }
 

@@ -364,8 +364,8 @@ absl::Status CheckOptions(const ReadOptions& options) {
 }  // namespace
 }  // namespace internal
 
-absl::StatusOr<std::unique_ptr<DocumentReader>> DocumentReader::Open(std::vector<std::string> paths,
-                                                                     ReadOptions options) {
+absl::StatusOr<std::unique_ptr<DocumentReader>> DocumentReader::Open(
+    const std::vector<std::string>& paths, ReadOptions options) {
   STEMMA_RETURN_IF_ERROR(internal::CheckOptions(options));
   const auto* format =
       std::find_if(internal::kInputFormats.begin(), internal::kInputFormats.end(),

@@ -75,7 +75,7 @@ struct ReadOptions {
 
 class DocumentReader {
  public:
-  static absl::StatusOr<std::unique_ptr<DocumentReader>> Open(std::vector<std::string> paths,
+  static absl::StatusOr<std::unique_ptr<DocumentReader>> Open(const std::vector<std::string>& paths,
                                                               ReadOptions options);
   virtual ~DocumentReader() = default;
 

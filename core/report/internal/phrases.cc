@@ -74,6 +74,7 @@ std::vector<std::string> Heaviest(std::vector<std::pair<double, std::string>> re
                    [](const auto& x, const auto& y) { return x.first > y.first; });
   if (reasons.size() > kReasons) reasons.resize(kReasons);
   std::vector<std::string> words;
+  words.reserve(reasons.size());
   for (auto& reason : reasons) words.push_back(std::move(reason.second));
   return words;
 }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
+#include <span>
 
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/sketch/compare.cc"
+#include <hwy/aligned_allocator.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -44,39 +46,35 @@ void CompareOne(const uint32_t* HWY_RESTRICT query, const uint32_t* HWY_RESTRICT
   }
 }
 
-// The same for two queries and kRows rows that are in the cache: what is loaded serves twice.
-template <size_t kRows>
-HWY_INLINE void CompareRows(const uint32_t* HWY_RESTRICT a, const uint32_t* HWY_RESTRICT b,
-                            const uint32_t* HWY_RESTRICT rows, size_t slots,
-                            uint16_t* HWY_RESTRICT a_counts, uint16_t* HWY_RESTRICT b_counts) {
-  const Slots d;
-  Vector a_sums[kRows], b_sums[kRows];
-  for (size_t r = 0; r < kRows; ++r) a_sums[r] = b_sums[r] = hn::Zero(d);
-  for (size_t i = 0; i < slots; i += hn::Lanes(d)) {
-    const Vector a_part = hn::LoadU(d, a + i), b_part = hn::LoadU(d, b + i);
-    for (size_t r = 0; r < kRows; ++r) {
-      const Vector row = hn::LoadU(d, rows + r * slots + i);
-      a_sums[r] = CountEqual(a_sums[r], a_part, row);
-      b_sums[r] = CountEqual(b_sums[r], b_part, row);
-    }
-  }
-  for (size_t r = 0; r < kRows; ++r) {  // both totals, below 2^16, in one sum
-    const Vector both = hn::Add(a_sums[r], hn::ShiftLeft<16>(b_sums[r]));
-    const uint32_t total = hn::GetLane(hn::SumOfLanes(d, both));
-    a_counts[r] = static_cast<uint16_t>(total);
-    b_counts[r] = static_cast<uint16_t>(total >> 16);
-  }
-}
+using Bytes = hn::ScalableTag<uint8_t>;
 
-void CompareTwo(const uint32_t* a, const uint32_t* b, const uint32_t* rows, size_t count,
-                size_t slots, uint16_t* a_counts, uint16_t* b_counts) {
-  size_t i = 0;
-  for (; i + 4 <= count; i += 4) {
-    CompareRows<4>(a, b, rows + i * slots, slots, a_counts + i, b_counts + i);
-  }
-  for (; i < count; ++i) {
-    CompareRows<1>(a, b, rows + i * slots, slots, a_counts + i, b_counts + i);
-  }
+// Rows of bytes are filled up to a multiple of this, which every vector of bytes divides.
+size_t ByteStride() { return hn::Lanes(Bytes()); }
+
+// The numbers of those of `count` rows that have at least `least` bytes in common with `query`;
+// returns how many. Four rows at a time, for their counts go through the same few units.
+size_t RowsNear(const uint8_t* HWY_RESTRICT query, const uint8_t* HWY_RESTRICT rows, size_t count,
+                size_t stride, size_t least, uint32_t* HWY_RESTRICT near) {
+  const Bytes d;
+  size_t found = 0;
+  const auto compare = [&]<size_t kRows>(size_t row) HWY_ATTR {
+    const uint8_t* HWY_RESTRICT at = rows + row * stride;
+    size_t equal[kRows] = {};
+    for (size_t i = 0; i < stride; i += hn::Lanes(d)) {
+      const auto part = hn::Load(d, query + i);
+      for (size_t r = 0; r < kRows; ++r) {
+        equal[r] += hn::CountTrue(d, hn::Eq(part, hn::Load(d, at + r * stride + i)));
+      }
+    }
+    for (size_t r = 0; r < kRows; ++r) {
+      near[found] = static_cast<uint32_t>(row + r);
+      found += equal[r] >= least;
+    }
+  };
+  size_t row = 0;
+  for (; row + 4 <= count; row += 4) compare.template operator()<4>(row);
+  for (; row < count; ++row) compare.template operator()<1>(row);
+  return found;
 }
 
 }  // namespace stemma::HWY_NAMESPACE
@@ -86,7 +84,8 @@ HWY_AFTER_NAMESPACE();
 namespace stemma {
 
 HWY_EXPORT(CompareOne);
-HWY_EXPORT(CompareTwo);
+HWY_EXPORT(ByteStride);
+HWY_EXPORT(RowsNear);
 
 void SignatureTable::Add(const MinHashSignature& signature) {
   assert(signature.empty() || signature.size() == slots_);
@@ -103,40 +102,71 @@ std::vector<uint16_t> SignatureTable::EqualSlots(const MinHashSignature& query) 
   return counts;
 }
 
+// The lowest byte of every slot, rows filled up with zeros: what has few bytes in common has few
+// slots in common, and a quarter of the memory tells.
+class LowBytes {
+ public:
+  LowBytes(std::span<const uint32_t> slots, size_t slots_a_row) {
+    const size_t unit = HWY_DYNAMIC_DISPATCH(ByteStride)();
+    stride_ = (slots_a_row + unit - 1) / unit * unit;
+    fill_ = stride_ - slots_a_row;
+    const size_t rows = slots.size() / slots_a_row;
+    bytes_ = hwy::AllocateAligned<uint8_t>(rows * stride_);
+    for (size_t row = 0; row < rows; ++row) {
+      uint8_t* to = bytes_.get() + row * stride_;
+      for (const uint32_t slot : slots.subspan(row * slots_a_row, slots_a_row)) {
+        *to++ = static_cast<uint8_t>(slot);
+      }
+      std::fill_n(to, fill_, uint8_t{0});
+    }
+  }
+
+  size_t stride() const { return stride_; }
+
+  // Of rows [from, to), those that may have `least` slots in common with row `query`.
+  std::span<const uint32_t> Near(size_t query, size_t from, size_t to, int least,
+                                 std::vector<uint32_t>* near) const {
+    near->resize(std::max(near->size(), to - from + 4));
+    const size_t found =
+        HWY_DYNAMIC_DISPATCH(RowsNear)(Row(query), Row(from), to - from, stride_,
+                                       static_cast<size_t>(least) + fill_, near->data());
+    return std::span(*near).first(found);
+  }
+
+ private:
+  const uint8_t* Row(size_t i) const { return bytes_.get() + i * stride_; }
+
+  size_t stride_, fill_;
+  hwy::AlignedFreeUniquePtr<uint8_t[]> bytes_;
+};
+
 void SignatureTable::ForPairs(int least, const Found& found) const {
   assert(least > 0);
+  const LowBytes bytes(rows_, slots_);
   // Rows of the first block meet the second block while that stays in the first-level cache.
   constexpr size_t kCache = size_t{24} << 10;
-  const size_t block = std::max<size_t>(4, kCache / (slots_ * sizeof(uint32_t)));
+  const size_t block = std::max<size_t>(4, kCache / bytes.stride());
   struct Pair {
     size_t first, second;
     int equal;
   };
-  std::vector<uint16_t> counts(2 * block);
   std::vector<Pair> pairs;
+  std::vector<uint32_t> near;
   const auto row = [this](size_t i) { return rows_.data() + i * slots_; };
-  // Notes what `first` has in common with rows [from, to): mostly too little with all of them,
-  // which is seen at once.
-  const auto note = [&](size_t first, size_t from, size_t to, const uint16_t* equal) {
-    int most = 0;
-    for (size_t j = 0; j < to - from; ++j) most = std::max<int>(most, equal[j]);
-    if (most < least || empty_[first]) return;
-    for (size_t j = from; j < to; ++j, ++equal) {
-      if (j > first && *equal >= least && !empty_[j]) pairs.push_back({first, j, *equal});
-    }
-  };
   for (size_t begin = 0; begin < size(); begin += block) {
     const size_t end = std::min(begin + block, size());
     pairs.clear();
     for (size_t other = begin; other < size(); other += block) {
       const size_t to = std::min(other + block, size());
-      for (size_t i = begin; i < end; i += 2) {
-        const size_t next = std::min(i + 1, end - 1), from = std::max(other, i + 1);
-        if (from >= to) continue;
-        HWY_DYNAMIC_DISPATCH(CompareTwo)
-        (row(i), row(next), row(from), to - from, slots_, counts.data(), counts.data() + block);
-        note(i, from, to, counts.data());
-        if (next != i) note(next, from, to, counts.data() + block);
+      for (size_t i = begin; i < end; ++i) {
+        const size_t from = std::max(other, i + 1);
+        if (empty_[i] || from >= to) continue;
+        for (const uint32_t offset : bytes.Near(i, from, to, least, &near)) {
+          const size_t j = from + offset;
+          uint16_t equal = 0;
+          HWY_DYNAMIC_DISPATCH(CompareOne)(row(i), row(j), 1, slots_, &equal);
+          if (equal >= least && !empty_[j]) pairs.push_back({i, j, equal});
+        }
       }
     }
     std::stable_sort(pairs.begin(), pairs.end(),

@@ -5,8 +5,9 @@
 //   std::vector<uint16_t> equal = table.EqualSlots(query);          // of each, of 128
 //   table.ForPairs(96, [](size_t i, size_t j, int equal_slots) { ... });   // i < j, ordered
 //
-// One against many reads every signature once; all pairs are compared in blocks that stay in the
-// cache. Every target gives the same counts.
+// One against many reads every signature once. Of all pairs, those that may have enough in common
+// are told by one byte a slot, in blocks that stay in the cache, and only these are counted in
+// full. Every target gives the same counts.
 
 #ifndef STEMMA_CORE_SKETCH_COMPARE_H_
 #define STEMMA_CORE_SKETCH_COMPARE_H_

@@ -11,7 +11,9 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "core/base/files.h"
+#include "core/eval/result.h"
 #include "core/provenance/fit.h"
+#include "core/report/jsonl_reader.h"
 
 namespace stemma {
 namespace {
@@ -30,13 +32,21 @@ absl::StatusOr<std::vector<FitSet>> ReadSets(const FitArguments& typed) {
   for (size_t i = 0; i < typed.inputs.size(); i += step) {
     const std::string& path = typed.inputs[i];
     FitSet set{.name = std::filesystem::path(path).stem().string()};
-    STEMMA_ASSIGN_OR_RETURN(const MappedFile result, MappedFile::Open(path));
-    STEMMA_ASSIGN_OR_RETURN(set.groups, ReadEvidence(result.bytes(), path));
+    Result result;
+    STEMMA_RETURN_IF_ERROR(ReadJsonl(path, &result));
+    if (result.evidence().empty()) {
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   {.where = path,
+                    .found = "no evidence record",
+                    .expected = "a result of stemma find --evidence --format jsonl"});
+    }
+    set.groups = GroupEvidence(result.evidence());
     if (typed.from_dates) {
       HideDates(/*learn=*/true, &set);
     } else {
       STEMMA_ASSIGN_OR_RETURN(const MappedFile table, MappedFile::Open(typed.inputs[i + 1]));
-      STEMMA_ASSIGN_OR_RETURN(const FitTruth truth, ReadTruth(table.bytes(), typed.inputs[i + 1]));
+      STEMMA_ASSIGN_OR_RETURN(const FitTruth truth,
+                              ReadTrueSources(table.bytes(), typed.inputs[i + 1]));
       AllowTrue(truth, &set);
     }
     if (set.groups.empty()) {

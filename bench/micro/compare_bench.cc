@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/measure/signatures.h"
 #include "bench/micro/micro.h"
 #include "core/base/hash.h"
 #include "core/base/status.h"
@@ -16,18 +17,6 @@
 namespace stemma::bench {
 namespace {
 
-constexpr int kSlots = 128;
-
-// Signature i: random, every tenth that of its neighbour.
-MinHashSignature SignatureOf(uint64_t i) {
-  if (i % 10 == 1) --i;
-  MinHashSignature signature;
-  for (uint64_t j = 0; j < kSlots; ++j) {
-    signature.push_back(static_cast<uint32_t>(Mix(i * kSlots + j)));
-  }
-  return signature;
-}
-
 std::vector<MinHashSignature> Signatures(size_t size) {
   std::vector<MinHashSignature> signatures;
   for (uint64_t i = 0; i < size; ++i) signatures.push_back(SignatureOf(i));
@@ -35,15 +24,9 @@ std::vector<MinHashSignature> Signatures(size_t size) {
 }
 
 SignatureTable TableOf(const std::vector<MinHashSignature>& signatures) {
-  SignatureTable table(kSlots);
+  SignatureTable table(kSignatureSlots);
   for (const MinHashSignature& signature : signatures) table.Add(signature);
   return table;
-}
-
-int EqualSlots(const MinHashSignature& a, const MinHashSignature& b) {
-  int equal = 0;
-  for (size_t j = 0; j < a.size(); ++j) equal += a[j] == b[j];
-  return equal;
 }
 
 void OneWithMany(size_t size, benchmark::State& state) {
@@ -54,7 +37,7 @@ void OneWithMany(size_t size, benchmark::State& state) {
     if (!Check(state, found[i] == EqualSlots(signatures[1], signatures[i]))) return;
   }
   for (auto _ : state) benchmark::DoNotOptimize(table.EqualSlots(signatures[1]));
-  SetBytes(state, static_cast<double>(size * kSlots * sizeof(uint32_t)));
+  SetBytes(state, static_cast<double>(size * kSignatureSlots * sizeof(uint32_t)));
   SetItems(state, "pair", static_cast<double>(size));
 }
 
@@ -92,7 +75,7 @@ void Hamming(size_t size, int distance, benchmark::State& state) {
 
 void LshGrouping(size_t size, benchmark::State& state) {
   const std::vector<MinHashSignature> signatures = Signatures(size);
-  const LshPlan plan = PlanBands(0.8, 0.99, kSlots);
+  const LshPlan plan = PlanBands(0.8, 0.99, kSignatureSlots);
   const auto group = [&] {
     LshBuckets buckets(plan);
     buckets.Grow(size);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bench/measure/measure.h"
+#include "bench/measure/signatures.h"
 #include "bench/ratios/ratios.h"
 #include "core/base/hash.h"
 #include "core/index/lsh_plan.h"
@@ -16,28 +17,10 @@
 namespace stemma::bench {
 namespace {
 
-constexpr int kSlots = 128;
-
-// The signature of document i: random, every tenth that of its neighbour.
-MinHashSignature SignatureOf(uint64_t i) {
-  if (i % 10 == 1) --i;
-  MinHashSignature signature;
-  for (uint64_t j = 0; j < kSlots; ++j) {
-    signature.push_back(static_cast<uint32_t>(Mix(i * kSlots + j)));
-  }
-  return signature;
-}
-
 SignatureTable MakeTable(uint64_t size) {
-  SignatureTable table(kSlots);
+  SignatureTable table(kSignatureSlots);
   for (uint64_t i = 0; i < size; ++i) table.Add(SignatureOf(i));
   return table;
-}
-
-int EqualSlots(const MinHashSignature& a, const MinHashSignature& b) {
-  int equal = 0;
-  for (size_t j = 0; j < a.size(); ++j) equal += a[j] == b[j];
-  return equal;
 }
 
 void CheckCompare() {
@@ -70,7 +53,7 @@ void AllPairsOverStreamed(Report* report) {
   report->Add("all_pairs_over_streamed", pairs / streamed, 7, Better::kHigher,
               {{"mega_pairs_per_s", pairs / 1e6},
                {"streamed_mega_pairs_per_s", streamed / 1e6},
-               {"streamed_gb_per_s", streamed * kSlots * 4 / 1e9}});
+               {"streamed_gb_per_s", streamed * kSignatureSlots * 4 / 1e9}});
 }
 
 // Documents grouped by the keys of their bands: by LshBuckets, and by a hash map of lists. Both
@@ -121,7 +104,7 @@ class Grouping {
                      band);
   }
 
-  LshPlan plan_ = PlanBands(0.8, 0.99, kSlots);
+  LshPlan plan_ = PlanBands(0.8, 0.99, kSignatureSlots);
   std::vector<MinHashSignature> signatures_;
 };
 

@@ -7,7 +7,7 @@
 // A reporter like others, so it takes a result from a file or straight from a run. A pair that is
 // told twice is kept once, with the passages of both; one of a document with itself is dropped.
 //
-// Memory: all pairs with their passages.
+// Memory: all pairs with their passages, and all evidence.
 
 #ifndef STEMMA_CORE_EVAL_RESULT_H_
 #define STEMMA_CORE_EVAL_RESULT_H_
@@ -36,6 +36,7 @@ class Result : public Reporter {
   void Pair(const PairRecord& pair) override;
   void Cluster(const ClusterRecord&) override {}
   void Edge(const EdgeRecord&) override {}
+  void Evidence(const EvidenceRecord& evidence) override { evidence_.push_back(evidence); }
   void Skipped(const SkippedRecord&) override {}
   absl::Status End(const SummaryRecord&) override {
     whole_ = true;
@@ -49,6 +50,8 @@ class Result : public Reporter {
   const std::map<std::string, DocumentRecord, std::less<>>& documents() const { return documents_; }
   // In the order in which they came.
   const std::vector<std::unique_ptr<PairRecord>>& pairs() const { return pairs_; }
+  // In the order in which it came.
+  const std::vector<EvidenceRecord>& evidence() const { return evidence_; }
   // Null when the two were not reported.
   const PairRecord* Find(std::string_view x, std::string_view y) const;
   uint64_t repeated() const { return repeated_; }  // pairs told again
@@ -61,6 +64,7 @@ class Result : public Reporter {
   std::map<std::string, DocumentRecord, std::less<>> documents_;
   std::vector<std::unique_ptr<PairRecord>> pairs_;
   std::unique_ptr<Index> index_;
+  std::vector<EvidenceRecord> evidence_;
   uint64_t repeated_ = 0;
   bool whole_ = false;
 };

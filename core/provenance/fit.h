@@ -1,8 +1,7 @@
 // Fits the weights of the cues to pairs whose direction is known, or to trusted dates.
 //
-//   STEMMA_ASSIGN_OR_RETURN(auto groups, ReadEvidence(result, "result.jsonl"));
-//   STEMMA_ASSIGN_OR_RETURN(auto truth, ReadTruth(table, "truth.tsv"));
-//   FitSet set{"result", std::move(groups)};
+//   FitSet set{"result", GroupEvidence(result.evidence())};
+//   STEMMA_ASSIGN_OR_RETURN(auto truth, ReadTrueSources(table, "truth.tsv"));
 //   AllowTrue(truth, &set);
 //   ProvenanceWeights fitted = FitWeights(std::span(&set, 1), DefaultWeights(), {});
 //   FitScore score = ScoreSet(set, fitted);
@@ -36,7 +35,17 @@
 
 namespace stemma {
 
-// An edge as `find --evidence` writes it. `source`: a witness; -2 - k: the k-th agency.
+// A possible edge with the values of its cues, as `find --evidence` tells it.
+struct EvidenceRecord {
+  uint64_t group = 0;  // of edges that compete
+  std::string source;  // document id or agency
+  bool latent = false;
+  std::string copy;
+  bool twins = false;
+  std::vector<CueValue> cues;
+};
+
+// `source`: a witness; -2 - k: the k-th agency.
 struct FitEdge {
   int32_t source = 0;
   uint32_t copy = 0;
@@ -63,14 +72,14 @@ struct FitSet {
   bool from_dates = false;
 };
 
-// The evidence records of a result in JSON lines. `name` is the file's, for messages.
-absl::StatusOr<std::vector<FitGroup>> ReadEvidence(std::string_view jsonl, std::string_view name);
+// In the order of the groups' numbers; groups of more than 300 witnesses are left out.
+std::vector<FitGroup> GroupEvidence(std::span<const EvidenceRecord> records);
 
 // The sources of each copy: documents, agencies, or nothing for a source that is not in the
 // collection. A table with a header, tab-separated, with columns copy_id and
 // source_id; when there is a column `directed`, the rows that have 1 in it.
 using FitTruth = std::map<std::string, std::vector<std::string>, std::less<>>;
-absl::StatusOr<FitTruth> ReadTruth(std::string_view table, std::string_view name);
+absl::StatusOr<FitTruth> ReadTrueSources(std::string_view table, std::string_view name);
 
 // Marks what the truth allows. Groups of which it says nothing, or what no tree agrees with, are
 // left out.

@@ -1,14 +1,12 @@
-// What fitting reads: evidence records and tables of known pairs.
+// What weights are fitted to: evidence by group, and tables of known pairs.
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
 
-#include "core/base/json.h"
 #include "core/provenance/fit.h"
 
 namespace stemma {
@@ -36,85 +34,28 @@ absl::Status BadLine(std::string_view name, size_t number, std::string_view foun
                {.where = Concat(name, ":", number), .found = found, .expected = expected});
 }
 
-struct Record {
-  uint64_t group = 0;
-  std::string source, copy;
-  bool latent = false;
-  bool twins = false;
-  std::vector<CueValue> cues;
-};
-
-std::optional<Cue> CueNamed(std::string_view name) {
-  for (size_t i = 0; i < kCueCount; ++i) {
-    if (CueName(static_cast<Cue>(i)) == name) return static_cast<Cue>(i);
-  }
-  return std::nullopt;
-}
-
-template <typename Number>
-bool ParseNumber(std::string_view text, Number* value) {
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), *value);
-  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
-}
-
-// False when a cue is unknown or its value no number.
-bool ParseCues(std::span<const JsonField> fields, std::vector<CueValue>* cues) {
-  for (const JsonField& field : fields) {
-    const std::optional<Cue> cue = CueNamed(field.key);
-    double value = 0;
-    if (!cue || !ParseNumber(field.text, &value)) return false;
-    cues->push_back({*cue, value});
-  }
-  return true;
-}
-
-// False when the record lacks something.
-bool ParseRecord(std::span<const JsonField> fields, Record* record) {
-  bool group = false, copy = false, source = false, cues = false;
-  for (const JsonField& field : fields) {
-    if (field.key == "group") {
-      group = ParseNumber(field.text, &record->group);
-    } else if (field.key == "copy" && field.kind == JsonKind::kString) {
-      record->copy = field.text;
-      copy = true;
-    } else if (field.key == "source" && field.kind == JsonKind::kString) {
-      record->source = field.text;
-      source = true;
-    } else if (field.key == "latent") {
-      record->latent = field.text == "true";
-    } else if (field.key == "twins") {
-      record->twins = field.text == "true";
-    } else if (field.key == "cues" && field.kind == JsonKind::kObject) {
-      JsonParser parser;
-      const auto inner = parser.ParseObject(field.text);
-      cues = inner.ok() && ParseCues(*inner, &record->cues);
-    }
-  }
-  return group && copy && source && cues;
-}
-
 uint32_t Place(const std::vector<std::string>& sorted, std::string_view name) {
   return static_cast<uint32_t>(std::lower_bound(sorted.begin(), sorted.end(), name) -
                                sorted.begin());
 }
 
-FitGroup MakeGroup(std::vector<Record> records) {
+FitGroup MakeGroup(std::span<const EvidenceRecord* const> records) {
   FitGroup group;
   std::set<std::string> documents, agencies;
-  for (const Record& record : records) {
-    documents.insert(record.copy);
-    (record.latent ? agencies : documents).insert(record.source);
+  for (const EvidenceRecord* record : records) {
+    documents.insert(record->copy);
+    (record->latent ? agencies : documents).insert(record->source);
   }
   group.documents.assign(documents.begin(), documents.end());
   group.agencies.assign(agencies.begin(), agencies.end());
-  for (Record& record : records) {
-    const int32_t source = record.latent
-                               ? -2 - static_cast<int32_t>(Place(group.agencies, record.source))
-                               : static_cast<int32_t>(Place(group.documents, record.source));
+  for (const EvidenceRecord* record : records) {
+    const int32_t source = record->latent
+                               ? -2 - static_cast<int32_t>(Place(group.agencies, record->source))
+                               : static_cast<int32_t>(Place(group.documents, record->source));
     group.edges.push_back({.source = source,
-                           .copy = Place(group.documents, record.copy),
-                           .twins = record.twins,
-                           .cues = std::move(record.cues)});
+                           .copy = Place(group.documents, record->copy),
+                           .twins = record->twins,
+                           .cues = record->cues});
   }
   std::sort(group.edges.begin(), group.edges.end(), [](const FitEdge& x, const FitEdge& y) {
     return std::tuple(x.copy, x.source) < std::tuple(y.copy, y.source);
@@ -181,35 +122,18 @@ bool CanBeTree(const FitGroup& group) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<FitGroup>> ReadEvidence(std::string_view jsonl, std::string_view name) {
-  std::map<uint64_t, std::vector<Record>> records;
-  JsonParser parser;
-  STEMMA_RETURN_IF_ERROR(ForLines(jsonl, [&](std::string_view line, size_t number) {
-    if (!line.starts_with("{\"type\":\"evidence\"")) return absl::OkStatus();
-    Record record;
-    const auto fields = parser.ParseObject(line);
-    if (!fields.ok() || !ParseRecord(*fields, &record)) {
-      return BadLine(name, number, "an evidence record that cannot be read",
-                     "group, source, copy, and cues of this version by name");
-    }
-    records[record.group].push_back(std::move(record));
-    return absl::OkStatus();
-  }));
-  if (records.empty()) {
-    return Fault(absl::StatusCode::kInvalidArgument,
-                 {.where = name,
-                  .found = "no evidence record",
-                  .expected = "a result of stemma find --evidence --format jsonl"});
-  }
+std::vector<FitGroup> GroupEvidence(std::span<const EvidenceRecord> records) {
+  std::map<uint64_t, std::vector<const EvidenceRecord*>> by_group;
+  for (const EvidenceRecord& record : records) by_group[record.group].push_back(&record);
   std::vector<FitGroup> groups;
-  for (auto& [number, of_group] : records) {
-    FitGroup group = MakeGroup(std::move(of_group));
+  for (const auto& [number, of_group] : by_group) {
+    FitGroup group = MakeGroup(of_group);
     if (group.documents.size() <= kMostWitnesses) groups.push_back(std::move(group));
   }
   return groups;
 }
 
-absl::StatusOr<FitTruth> ReadTruth(std::string_view table, std::string_view name) {
+absl::StatusOr<FitTruth> ReadTrueSources(std::string_view table, std::string_view name) {
   FitTruth truth;
   std::optional<size_t> copy, source, directed;
   STEMMA_RETURN_IF_ERROR(ForLines(table, [&](std::string_view line, size_t number) {

@@ -1,7 +1,6 @@
 // DOT, the language of Graphviz: one box a story, documents as nodes, an arrow from each source to
 // its copy with the probability on it, thin where it is small; latent sources dashed.
 
-#include <cassert>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -9,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "core/base/json.h"
+#include "core/report/internal/graph_nodes.h"
 #include "core/report/internal/sink.h"
 #include "core/report/reporter.h"
 
@@ -39,14 +38,12 @@ class DotReporter : public Reporter {
   }
 
   void Document(const DocumentRecord& document) override {
-    const size_t number = node_of_.size();
-    node_of_.emplace(document.id, number);
+    const std::string node = nodes_.Add(document);
     if (document.cluster < 0) return;
     std::string label = document.id;
     if (!document.outlet.empty()) label += Concat(", ", document.outlet);
     if (!document.date.empty()) label += Concat(", ", document.date);
-    members_[document.cluster].push_back(
-        Concat("    d", number, " [label=", Quoted(label), "];\n"));
+    members_[document.cluster].push_back(Concat("    ", node, " [label=", Quoted(label), "];\n"));
   }
 
   void Pair(const PairRecord&) override {}
@@ -58,10 +55,12 @@ class DotReporter : public Reporter {
   }
 
   void Edge(const EdgeRecord& edge) override {
-    const std::string source =
-        edge.latent ? LatentNode(edge.cluster, edge.source) : NodeOf(edge.source);
+    const std::string source = nodes_.SourceOf(edge, [&](std::string_view node) {
+      sink_.Write(Concat("  ", node, " [style=dashed, label=",
+                         Quoted(edge.source.empty() ? "unseen source" : edge.source), "];\n"));
+    });
     const std::string probability = JsonNumber(edge.probability);
-    sink_.Write(Concat("  ", source, " -> ", NodeOf(edge.copy), " [label=\"", probability,
+    sink_.Write(Concat("  ", source, " -> ", nodes_.Of(edge.copy), " [label=\"", probability,
                        "\", penwidth=", JsonNumber(0.5 + 2 * edge.probability), "];\n"));
   }
 
@@ -74,27 +73,9 @@ class DotReporter : public Reporter {
   }
 
  private:
-  std::string NodeOf(const std::string& id) const {
-    const auto found = node_of_.find(id);
-    assert(found != node_of_.end());  // documents come before what speaks of them
-    return Concat("d", found->second);
-  }
-
-  // One source of one story: the same agency sent different texts to different clusters.
-  std::string LatentNode(int64_t cluster, const std::string& name) {
-    const auto [found, added] = latent_.try_emplace({cluster, name}, latent_.size());
-    std::string node = Concat("s", found->second);
-    if (added) {
-      sink_.Write(Concat("  ", node, " [style=dashed, label=",
-                         Quoted(name.empty() ? "unseen source" : name), "];\n"));
-    }
-    return node;
-  }
-
   Sink sink_;
-  absl::flat_hash_map<std::string, size_t> node_of_;
+  GraphNodes nodes_;
   std::map<int64_t, std::vector<std::string>> members_;  // of each cluster, as they are written
-  std::map<std::pair<int64_t, std::string>, size_t> latent_;
 };
 
 }  // namespace

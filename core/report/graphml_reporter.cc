@@ -4,15 +4,13 @@
 
 #include <unicode/utf8.h>
 
-#include <cassert>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "core/base/json.h"
+#include "core/report/internal/graph_nodes.h"
 #include "core/report/internal/sink.h"
 #include "core/report/reporter.h"
 
@@ -87,8 +85,7 @@ class GraphmlReporter : public Reporter {
   void Begin(const RunRecord&) override { sink_.Write(kHead); }
 
   void Document(const DocumentRecord& document) override {
-    const std::string node = Concat("d", node_of_.size());
-    node_of_.emplace(document.id, node_of_.size());
+    const std::string node = nodes_.Add(document);
     std::string data =
         Data("label", document.id) + Data("node_kind", "document") +
         DataUnlessEmpty("title", document.title) + DataUnlessEmpty("date", document.date) +
@@ -102,7 +99,7 @@ class GraphmlReporter : public Reporter {
   void Pair(const PairRecord& pair) override {
     int64_t words = 0;
     for (const PassageRecord& passage : pair.passages) words += passage.words;
-    WriteEdge(NodeOf(pair.a), NodeOf(pair.b), false,
+    WriteEdge(nodes_.Of(pair.a), nodes_.Of(pair.b), false,
               Data("edge_kind", "pair") + Data("verdict", VerdictName(pair.verdict)) +
                   Data("score", pair.score) + Data("resemblance", pair.resemblance) +
                   Data("containment_a", pair.containment_a) +
@@ -114,9 +111,13 @@ class GraphmlReporter : public Reporter {
   void Cluster(const ClusterRecord&) override {}
 
   void Edge(const EdgeRecord& edge) override {
-    const std::string source =
-        edge.latent ? LatentNode(edge.cluster, edge.source) : NodeOf(edge.source);
-    WriteEdge(source, NodeOf(edge.copy), true,
+    const std::string source = nodes_.SourceOf(edge, [&](std::string_view node) {
+      const bool unseen = edge.source.empty();
+      WriteNode(node, Data("label", unseen ? "unseen source" : edge.source) +
+                          Data("node_kind", unseen ? "unseen" : "latent") +
+                          Data("cluster", edge.cluster));
+    });
+    WriteEdge(source, nodes_.Of(edge.copy), true,
               Data("edge_kind", "stemma") + Data("probability", edge.probability));
   }
 
@@ -129,24 +130,6 @@ class GraphmlReporter : public Reporter {
   }
 
  private:
-  std::string NodeOf(const std::string& id) const {
-    const auto found = node_of_.find(id);
-    assert(found != node_of_.end());  // documents come before what speaks of them
-    return Concat("d", found->second);
-  }
-
-  // One source of one story: the same agency sent different texts to different clusters.
-  std::string LatentNode(int64_t cluster, const std::string& name) {
-    const auto [found, added] = latent_.try_emplace({cluster, name}, latent_.size());
-    std::string node = Concat("s", found->second);
-    if (added) {
-      WriteNode(node, Data("label", name.empty() ? "unseen source" : name) +
-                          Data("node_kind", name.empty() ? "unseen" : "latent") +
-                          Data("cluster", cluster));
-    }
-    return node;
-  }
-
   void WriteNode(std::string_view node, std::string_view data) {
     sink_.Write(Concat("    <node id=\"", node, "\">", data, "</node>\n"));
   }
@@ -158,8 +141,7 @@ class GraphmlReporter : public Reporter {
   }
 
   Sink sink_;
-  absl::flat_hash_map<std::string, size_t> node_of_;
-  std::map<std::pair<int64_t, std::string>, size_t> latent_;
+  GraphNodes nodes_;
 };
 
 }  // namespace

@@ -330,6 +330,11 @@ class RecordParser {
       }
       STEMMA_RETURN_IF_ERROR(status);
     }
+    if (evidence.copy.empty() || evidence.cues.empty() ||
+        (evidence.source.empty() && !evidence.latent)) {
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   {.found = "evidence without a source, copy or cues", .expected = "all three"});
+    }
     reporter->Evidence(evidence);
     return absl::OkStatus();
   }

@@ -23,6 +23,7 @@
 #include "core/align/verdict.h"
 #include "core/base/span.h"
 #include "core/base/status.h"
+#include "core/provenance/fit.h"
 #include "core/provenance/stemma_tree.h"
 
 namespace stemma {
@@ -120,16 +121,6 @@ struct FlowRecord {
   std::optional<double> hours;  // by which copies are later: median of the dated
 };
 
-// A possible edge with its cues' values, for `stemma fit`; on demand.
-struct EvidenceRecord {
-  uint64_t group = 0;  // of edges that compete
-  std::string source;  // document id or agency
-  bool latent = false;
-  std::string copy;
-  bool twins = false;
-  std::vector<CueValue> cues;
-};
-
 struct SkippedRecord {
   std::string file;
   uint64_t line = 0;  // 0: the whole file
@@ -172,6 +163,7 @@ class Reporter {
   virtual void Edge(const EdgeRecord& edge) = 0;
   // For programs.
   virtual void Flow(const FlowRecord&) {}
+  // On demand.
   virtual void Evidence(const EvidenceRecord&) {}
   virtual void Skipped(const SkippedRecord& skipped) = 0;
   // Left out on purpose, or read with a reservation; no fault.

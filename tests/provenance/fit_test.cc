@@ -169,35 +169,36 @@ TEST(FitWeights, KeepsWhatNothingSpeaksAgainst) {
   EXPECT_EQ(fitted.of(Cue::kDateOrder), 3);
 }
 
-std::string Line(int group, std::string_view source, std::string_view copy, std::string_view cues,
-                 bool latent = false) {
-  return "{\"type\":\"evidence\",\"group\":" + std::to_string(group) + ",\"source\":\"" +
-         std::string(source) + "\",\"latent\":" + (latent ? "true" : "false") + ",\"copy\":\"" +
-         std::string(copy) + "\",\"twins\":false,\"cues\":{" + std::string(cues) + "}}\n";
+FitSet SetOf(const std::vector<EvidenceRecord>& evidence) {
+  return {.name = "set", .groups = GroupEvidence(evidence)};
 }
 
-FitSet SetOf(const std::string& evidence) {
-  auto groups = ReadEvidence(evidence, "result.jsonl");
-  EXPECT_TRUE(groups.ok()) << groups.status();
-  return {.name = "set", .groups = groups.ok() ? *std::move(groups) : std::vector<FitGroup>()};
+EvidenceRecord Possible(uint64_t group, std::string source, std::string copy,
+                        std::vector<CueValue> cues) {
+  return {.group = group,
+          .source = std::move(source),
+          .copy = std::move(copy),
+          .cues = std::move(cues)};
 }
 
 // The evidence of a chain a -> b -> c in which all share text, and of a pair of which nothing is
 // known.
-std::string ChainEvidence() {
-  std::string evidence = "{\"type\":\"summary\"}\n";
+std::vector<EvidenceRecord> ChainEvidence() {
+  std::vector<EvidenceRecord> evidence;
   for (const auto& [source, copy] :
        {std::pair("a", "b"), {"b", "a"}, {"a", "c"}, {"c", "a"}, {"b", "c"}, {"c", "b"}}) {
-    evidence += Line(0, source, copy, "\"prior\":1,\"longer\":0.25");
+    evidence.push_back(Possible(0, source, copy, {{Cue::kPrior, 1}, {Cue::kLonger, 0.25}}));
   }
-  evidence += Line(0, "AFP", "c", "\"credited_agency\":1", true);
-  return evidence + Line(1, "x", "y", "\"prior\":1");
+  evidence.push_back(Possible(0, "AFP", "c", {{Cue::kCreditedAgency, 1}}));
+  evidence.back().latent = true;
+  evidence.push_back(Possible(1, "x", "y", {{Cue::kPrior, 1}}));
+  return evidence;
 }
 
 TEST(AllowTrue, AllowsKnownAncestors) {
   FitSet set = SetOf(ChainEvidence());
   ASSERT_EQ(set.groups.size(), 2u);
-  const auto truth = ReadTruth("copy_id\tsource_id\nb\ta\nc\tb\n", "truth.tsv");
+  const auto truth = ReadTrueSources("copy_id\tsource_id\nb\ta\nc\tb\n", "truth.tsv");
   ASSERT_TRUE(truth.ok());
   AllowTrue(*truth, &set);
   ASSERT_EQ(set.groups.size(), 1u);
@@ -215,7 +216,7 @@ TEST(AllowTrue, AllowsKnownAncestors) {
 
 TEST(AllowTrue, TakesAgenciesAndUnseenSources) {
   FitSet set = SetOf(ChainEvidence());
-  const auto truth = ReadTruth("copy_id\tsource_id\na\t\nc\tAFP\n", "truth.tsv");
+  const auto truth = ReadTrueSources("copy_id\tsource_id\na\t\nc\tAFP\n", "truth.tsv");
   ASSERT_TRUE(truth.ok());
   AllowTrue(*truth, &set);
   ASSERT_EQ(set.groups.size(), 1u);
@@ -232,16 +233,16 @@ TEST(AllowTrue, TakesAgenciesAndUnseenSources) {
 
 TEST(AllowTrue, LeavesOutWhatContradictsItself) {
   FitSet set = SetOf(ChainEvidence());
-  const auto truth = ReadTruth("copy_id\tsource_id\nb\ta\na\tb\n", "truth.tsv");
+  const auto truth = ReadTrueSources("copy_id\tsource_id\nb\ta\na\tb\n", "truth.tsv");
   ASSERT_TRUE(truth.ok());
   AllowTrue(*truth, &set);
   EXPECT_TRUE(set.groups.empty());
 }
 
 TEST(HideDates, LearnsFromThem) {
-  FitSet set = SetOf(Line(0, "a", "b", "\"prior\":1,\"date_order\":0.99") +
-                     Line(0, "b", "a", "\"prior\":1,\"date_against\":1") +
-                     Line(1, "x", "y", "\"prior\":1,\"date_same\":1"));
+  FitSet set = SetOf({Possible(0, "a", "b", {{Cue::kPrior, 1}, {Cue::kDateOrder, 0.99}}),
+                      Possible(0, "b", "a", {{Cue::kPrior, 1}, {Cue::kDateAgainst, 1}}),
+                      Possible(1, "x", "y", {{Cue::kPrior, 1}, {Cue::kDateSame, 1}})});
   HideDates(true, &set);
   ASSERT_EQ(set.groups.size(), 1u);
   const FitGroup& group = set.groups[0];
@@ -252,43 +253,31 @@ TEST(HideDates, LearnsFromThem) {
   for (const FitEdge& edge : group.edges) EXPECT_EQ(edge.cues.size(), 1u);
 }
 
-TEST(ReadTruth, TakesDirectedRowsOnly) {
-  const auto truth =
-      ReadTruth("kind\tdirected\tcopy_id\tsource_id\r\nx\t1\tb\ta\r\nx\t0\tc\ta\r\n", "t.tsv");
+TEST(ReadTrueSources, TakesDirectedRowsOnly) {
+  const auto truth = ReadTrueSources(
+      "kind\tdirected\tcopy_id\tsource_id\r\nx\t1\tb\ta\r\nx\t0\tc\ta\r\n", "t.tsv");
   ASSERT_TRUE(truth.ok());
   EXPECT_EQ(truth->size(), 1u);
   EXPECT_THAT(truth->at("b"), ElementsAre("a"));
 }
 
-TEST(ReadTruth, SaysWhatIsWrong) {
+TEST(ReadTrueSources, SaysWhatIsWrong) {
   for (const auto& [table, message] : {std::pair("copy\tsource\n", "t.tsv:1"),
                                        {"copy_id\tsource_id\nb\n", "t.tsv:2"},
                                        {"copy_id\tsource_id\n", "no pair"},
                                        {"", "no pair"}}) {
-    const auto truth = ReadTruth(table, "t.tsv");
+    const auto truth = ReadTrueSources(table, "t.tsv");
     ASSERT_FALSE(truth.ok()) << table;
     EXPECT_THAT(std::string(truth.status().message()), HasSubstr(message));
   }
 }
 
-TEST(ReadEvidence, SaysWhatIsWrong) {
-  for (const auto& [jsonl, message] :
-       {std::pair(std::string("{\"type\":\"pair\"}\n"), "no evidence"),
-        {Line(0, "a", "b", "\"no_such_cue\":1"), "r.jsonl:1"},
-        {"\n" + Line(0, "a", "b", "\"prior\":\"much\""), "r.jsonl:2"},
-        {"{\"type\":\"evidence\",\"group\":0}\n", "r.jsonl:1"},
-        {"{\"type\":\"evidence\",\"group\":0\n", "r.jsonl:1"}}) {
-    const auto groups = ReadEvidence(jsonl, "r.jsonl");
-    ASSERT_FALSE(groups.ok()) << jsonl;
-    EXPECT_THAT(std::string(groups.status().message()), HasSubstr(message));
-  }
-}
-
 TEST(ScoreSet, CountsWhatIsAnswered) {
-  FitSet set = SetOf(Line(0, "a", "b", "\"prior\":1,\"date_order\":1") +
-                     Line(0, "b", "a", "\"prior\":1,\"date_against\":1") +
-                     Line(1, "x", "y", "\"prior\":1") + Line(1, "y", "x", "\"prior\":1"));
-  const auto truth = ReadTruth("copy_id\tsource_id\nb\ta\ny\tx\n", "truth.tsv");
+  FitSet set =
+      SetOf({Possible(0, "a", "b", {{Cue::kPrior, 1}, {Cue::kDateOrder, 1}}),
+             Possible(0, "b", "a", {{Cue::kPrior, 1}, {Cue::kDateAgainst, 1}}),
+             Possible(1, "x", "y", {{Cue::kPrior, 1}}), Possible(1, "y", "x", {{Cue::kPrior, 1}})});
+  const auto truth = ReadTrueSources("copy_id\tsource_id\nb\ta\ny\tx\n", "truth.tsv");
   ASSERT_TRUE(truth.ok());
   AllowTrue(*truth, &set);
   ProvenanceWeights weights;

@@ -61,6 +61,13 @@ TEST(ReadJsonl, SaysWhatIsWrongAndWhere) {
         "\"passages\":[{\"kind\":\"verse\"}]", "\"passages\":[{\"words\":-3}]"}) {
     EXPECT_THAT(Message(pair + wrong + "}\n"), HasSubstr("result.jsonl:1: ")) << wrong;
   }
+  const std::string evidence = "{\"type\":\"evidence\",\"group\":0";
+  for (const std::string rest :
+       {"", ",\"source\":\"x\",\"cues\":{\"prior\":1}", ",\"copy\":\"y\",\"cues\":{\"prior\":1}",
+        ",\"source\":\"x\",\"copy\":\"y\"",
+        ",\"source\":\"x\",\"copy\":\"y\",\"cues\":{\"prior\":\"much\"}"}) {
+    EXPECT_THAT(Message(evidence + rest + "}\n"), HasSubstr("result.jsonl:1: ")) << rest;
+  }
   std::string text;
   EXPECT_FALSE(ReadJsonl("no-such-file.jsonl", Into(&text).get()).ok());
 }

@@ -22,17 +22,17 @@ class Signer {
   // signature.
   MinHashSignature Sign(std::string_view text) {
     if (FindInvalidUtf8(text)) return {};
-    tokenizer_.Run(text, &tokens_);
+    tokenizer_.Hash(text, &tokens_);
     ShingleHashes(tokens_, kShingleWords, &hashes_);
     return hasher_.Sign(hashes_);
   }
 
-  const TokenizedText& tokens() const { return tokens_; }  // of the last text
+  const TokenHashes& tokens() const { return tokens_; }  // of the last text
   const std::vector<uint64_t>& hashes() const { return hashes_; }
 
  private:
   Tokenizer tokenizer_;
-  TokenizedText tokens_;
+  TokenHashes tokens_;
   std::vector<uint64_t> hashes_;
   MinHasher hasher_{{.slots = 128}};
 };

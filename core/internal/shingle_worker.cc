@@ -7,7 +7,7 @@
 namespace stemma {
 
 void ShingleWorker::Run(std::string_view text, int shingle_words) {
-  tokenizer.Run(text, &tokens);
+  tokenizer.Hash(text, &tokens);
   ShingleHashes(tokens, shingle_words, &hashes);
 }
 

@@ -16,7 +16,7 @@ namespace stemma {
 
 struct ShingleWorker {
   Tokenizer tokenizer;
-  TokenizedText tokens;
+  TokenizedText tokens;          // of the last text; after Run their hashes and weights alone
   std::vector<uint64_t> hashes;  // of the shingles, by place; Sort makes a set of them
 
   void Run(std::string_view text, int shingle_words);

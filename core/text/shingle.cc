@@ -174,7 +174,7 @@ static_assert(sizeof(Shingle) == 16 && offsetof(Shingle, begin) == 8 &&
               offsetof(Shingle, end) == 12);
 
 // Every token is a word: shingle i is tokens [i, i + k).
-void EvenShingles(const TokenizedText& tokens, size_t k, std::vector<Shingle>* out) {
+void EvenShingles(const TokenHashes& tokens, size_t k, std::vector<Shingle>* out) {
   const size_t count = tokens.size() < k ? 0 : tokens.size() - k + 1;
   out->resize(count);
   const uint64_t* const hashes = tokens.hash.data();
@@ -184,19 +184,37 @@ void EvenShingles(const TokenizedText& tokens, size_t k, std::vector<Shingle>* o
   }
 }
 
-void EvenHashes(const TokenizedText& tokens, size_t k, std::vector<uint64_t>* out) {
-  const size_t count = tokens.size() < k ? 0 : tokens.size() - k + 1;
-  out->resize(count);
-  const uint64_t* const hashes = tokens.hash.data();
-  size_t i = HWY_DYNAMIC_DISPATCH(FillHashes)(hashes, k, count, out->data());
-  for (; i < count; ++i) (*out)[i] = HashOf(hashes + i, k);
+// Adds the hashes of `count` shingles of k tokens each.
+void AddHashes(const uint64_t* hashes, size_t k, size_t count, std::vector<uint64_t>* out) {
+  const size_t before = out->size();
+  out->resize(before + count);
+  uint64_t* const to = out->data() + before;
+  size_t i = HWY_DYNAMIC_DISPATCH(FillHashes)(hashes, k, count, to);
+  for (; i < count; ++i) to[i] = HashOf(hashes + i, k);
 }
 
 // The shingles of a text of which some token is no word, some at a time.
 class WeightedRuns {
  public:
-  WeightedRuns(const TokenizedText& tokens, int words)
+  WeightedRuns(const TokenHashes& tokens, int words)
       : tokens_(tokens), wanted_(kWordWeight * static_cast<uint64_t>(words)) {}
+
+  // How many shingles from here on are alike, of `length` tokens each.
+  size_t Even(size_t* length) const {
+    const uint8_t* const weights = tokens_.weight.data() + begin_;
+    const size_t left = tokens_.size() - begin_;
+    if (left == 0) return 0;
+    size_t alike = 1;
+    while (alike < left && weights[alike] == weights[0]) ++alike;
+    *length = (wanted_ + weights[0] - 1) / weights[0];
+    return alike < *length ? 0 : alike - *length + 1;
+  }
+  const uint64_t* hashes() const { return tokens_.hash.data() + begin_; }
+  void Skip(size_t shingles) {
+    begin_ += shingles;
+    end_ = begin_;
+    weight_ = 0;
+  }
 
   // Writes the next shingles, at most `room`; returns how many.
   size_t Next(size_t room, Shingle* shingles) {
@@ -219,7 +237,7 @@ class WeightedRuns {
   }
 
  private:
-  const TokenizedText& tokens_;
+  const TokenHashes& tokens_;
   const uint64_t wanted_;
   uint64_t weight_ = 0;  // of tokens [begin_, end_)
   size_t begin_ = 0;
@@ -228,23 +246,37 @@ class WeightedRuns {
 
 }  // namespace
 
-void ShinglesOf(const TokenizedText& tokens, int words, std::vector<Shingle>* out) {
+void ShinglesOf(const TokenHashes& tokens, int words, std::vector<Shingle>* out) {
   if (tokens.weight.empty()) return EvenShingles(tokens, static_cast<size_t>(words), out);
   out->resize(tokens.size());
   out->resize(WeightedRuns(tokens, words).Next(tokens.size(), out->data()));
 }
 
-void ShingleHashes(const TokenizedText& tokens, int words, std::vector<uint64_t>* out) {
-  if (tokens.weight.empty()) return EvenHashes(tokens, static_cast<size_t>(words), out);
-  Shingle some[256];
+void ShingleHashes(const TokenHashes& tokens, int words, std::vector<uint64_t>* out) {
   out->clear();
+  if (tokens.weight.empty()) {
+    const auto k = static_cast<size_t>(words);
+    if (tokens.size() >= k) AddHashes(tokens.hash.data(), k, tokens.size() - k + 1, out);
+    return;
+  }
+  // Mostly one script goes on for long, and where two meet there are few shingles to look at.
+  constexpr size_t kWorthwhile = 8;
+  Shingle some[16];
   WeightedRuns runs(tokens, words);
-  while (const size_t count = runs.Next(std::size(some), some)) {
+  while (true) {
+    size_t length = 0;
+    if (const size_t even = runs.Even(&length); even >= kWorthwhile) {
+      AddHashes(runs.hashes(), length, even, out);
+      runs.Skip(even);
+      continue;
+    }
+    const size_t count = runs.Next(std::size(some), some);
+    if (count == 0) return;
     for (size_t i = 0; i < count; ++i) out->push_back(some[i].hash);
   }
 }
 
-std::vector<uint64_t> ShingleSet(const TokenizedText& tokens, int words) {
+std::vector<uint64_t> ShingleSet(const TokenHashes& tokens, int words) {
   std::vector<uint64_t> set;
   ShingleHashes(tokens, words, &set);
   std::sort(set.begin(), set.end());

@@ -26,13 +26,13 @@ struct Shingle {
 };
 
 // Replaces *out with the shingles of `tokens`, by their first token. `words` >= 1.
-void ShinglesOf(const TokenizedText& tokens, int words, std::vector<Shingle>* out);
+void ShinglesOf(const TokenHashes& tokens, int words, std::vector<Shingle>* out);
 
 // Replaces *out with their hashes alone, which is all that a signature asks for.
-void ShingleHashes(const TokenizedText& tokens, int words, std::vector<uint64_t>* out);
+void ShingleHashes(const TokenHashes& tokens, int words, std::vector<uint64_t>* out);
 
 // The distinct shingle hashes, ascending: the set of which resemblance and containment speak.
-std::vector<uint64_t> ShingleSet(const TokenizedText& tokens, int words);
+std::vector<uint64_t> ShingleSet(const TokenHashes& tokens, int words);
 
 // Replaces *out with the hashes of all runs of `letters` (>= 1) code points of the tokens, written
 // one behind the other without anything between: for text so short or so badly read that words do

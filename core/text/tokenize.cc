@@ -162,16 +162,25 @@ Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 
 void Tokenizer::Run(std::string_view utf8, TokenizedText* out) {
+  scratch_->sink.Begin(out, out);
+  Read(utf8);
+}
+
+void Tokenizer::Hash(std::string_view utf8, TokenHashes* out) {
+  scratch_->sink.Begin(out, nullptr);
+  Read(utf8);
+}
+
+void Tokenizer::Read(std::string_view utf8) {
   assert(utf8.size() < std::numeric_limits<uint32_t>::max());
   internal::TokenSink& sink = scratch_->sink;
-  sink.Begin(out);
   scratch_->vectors = internal::HasVectorLane();
   for (size_t at = 0; at < utf8.size();) {
     const size_t stop = std::min(at + kStretch, utf8.size());
     sink.Reserve(stop - at, stop - at);
     while (at < stop) {
       if (scratch_->vectors && SuitsVectorLane(sink.cursor, utf8, at)) {
-        at = internal::VectorLane(utf8, at, stop, &sink.cursor);
+        at = internal::VectorLane(utf8, at, stop, sink.whole(), &sink.cursor);
       }
       if (at < stop) at = scratch_->CharacterLane(utf8, at, stop);
     }
@@ -191,7 +200,7 @@ void HashTokens(std::string_view text, std::span<const uint32_t> offset, uint64_
   }
 }
 
-uint32_t TokenizedText::Words(size_t begin, size_t end) const {
+uint32_t TokenHashes::Words(size_t begin, size_t end) const {
   if (weight.empty()) return static_cast<uint32_t>(end - begin);
   uint32_t quarters = 0;
   for (size_t i = begin; i < end; ++i) quarters += weight[i];

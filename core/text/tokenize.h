@@ -50,23 +50,28 @@ inline constexpr uint8_t kHanWeight =
 inline constexpr uint8_t kLetterWeight =
     1;  // a letter of Thai, Lao, Khmer, Myanmar, Tibetan …: four are about a word
 
+// What shingles are made of, by token.
+struct TokenHashes {
+  std::vector<uint64_t> hash;   // TokenHash
+  std::vector<uint8_t> weight;  // empty when every token is a word (the usual case)
+
+  size_t size() const { return hash.size(); }
+  uint32_t WeightOf(size_t i) const { return weight.empty() ? kWordWeight : weight[i]; }
+  // The length in words of tokens [begin, end): their weights' sum over four, rounded up.
+  uint32_t Words(size_t begin, size_t end) const;
+};
+
 // Tokens of one text, one array a property; all arrays have size() entries but `offset`, which has
 // one more.
-struct TokenizedText {
+struct TokenizedText : TokenHashes {
   std::string
       text;  // the tokens one after the other, without anything between, 16 zero bytes behind
   std::vector<uint32_t> offset;  // token i is text[offset[i], offset[i + 1])
   std::vector<Span> source;      // its bytes in the original text, ascending (see above)
-  std::vector<uint64_t> hash;    // its TokenHash
-  std::vector<uint8_t> weight;   // empty when every token is a word (the usual case)
 
-  size_t size() const { return source.size(); }
-  uint32_t WeightOf(size_t i) const { return weight.empty() ? kWordWeight : weight[i]; }
   std::string_view Token(size_t i) const {
     return std::string_view(text).substr(offset[i], offset[i + 1] - offset[i]);
   }
-  // The length in words of tokens [begin, end): their weights' sum over four, rounded up.
-  uint32_t Words(size_t begin, size_t end) const;
   // The bytes of the original from the first byte of token `begin` to the last of token `end - 1`
   // (begin < end).
   Span SourceOf(size_t begin, size_t end) const {
@@ -91,7 +96,12 @@ class Tokenizer {
   // Replaces *out with the tokens of `utf8`; its vectors keep their capacity.
   void Run(std::string_view utf8, TokenizedText* out);
 
+  // The same tokens' hashes alone, for whole documents: a sixth less time.
+  void Hash(std::string_view utf8, TokenHashes* out);
+
  private:
+  void Read(std::string_view utf8);
+
   struct Scratch;
   std::unique_ptr<Scratch> scratch_;
 };

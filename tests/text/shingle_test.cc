@@ -82,9 +82,13 @@ TEST(Shingle, AsDefinedForEveryLengthAndMixture) {
   ForSeeds(200, [](Random& random) {
     std::string text;
     const bool mixed = random.Chance(0.5);
-    for (size_t n = random.Below(120); n > 0; --n) {
-      text += mixed && random.Chance(0.3) ? std::string(random.Chance(0.5) ? "漢" : "ก")
-                                          : " w" + std::to_string(random.Below(30));
+    const double stays = random.Chance(0.5) ? 0.95 : 0.5;  // in one script
+    uint64_t script = 0;
+    for (size_t n = random.Below(300); n > 0; --n) {
+      if (mixed && !random.Chance(stays)) script = random.Below(3);
+      text += script == 0   ? " w" + std::to_string(random.Below(30))
+              : script == 1 ? std::string(random.Chance(0.5) ? "漢" : "字")
+                            : std::string("ก");
     }
     const TokenizedText tokens = Tokens(text);
     for (int words : {1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 70}) ExpectDefinition(tokens, words);

@@ -65,6 +65,10 @@ void ExpectTokens(std::string_view text, const std::vector<oracle::Token>& expec
     all_words &= expected[i].weight == kWordWeight;
   }
   ASSERT_EQ(tokens.weight.empty(), all_words);
+  static TokenHashes alone;
+  tokenizer.Hash({exact.data(), exact.size()}, &alone);
+  ASSERT_EQ(alone.hash, tokens.hash) << shown;
+  ASSERT_EQ(alone.weight, tokens.weight) << shown;
 }
 
 void ExpectAsOracle(std::string_view text) { ExpectTokens(text, oracle::Tokenize(text)); }

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/text/internal/rows.h"
+#include "core/text/tokenize.h"
 
 #ifndef STEMMA_CORE_TEXT_INTERNAL_BLOCK_ONCE_
 #define STEMMA_CORE_TEXT_INTERNAL_BLOCK_ONCE_
@@ -195,6 +196,24 @@ HWY_INLINE void ListBegins(uint64_t starts, uint64_t keep, uint32_t length, uint
 }
 
 #endif
+
+// Writes the weight of the token at every start: of a word, or of a letter that stands alone. What
+// is behind them is left as words have it.
+HWY_INLINE void ListWeights(uint64_t starts, uint64_t alone, uint64_t quarters, uint8_t* to) {
+  const Bytes d;
+  HWY_ALIGN uint8_t weights[kBlock];
+  const auto mask = [d](const uint64_t bits) HWY_ATTR {
+    return hn::LoadMaskBits(d, reinterpret_cast<const uint8_t*>(&bits));
+  };
+  const auto word = hn::Set(d, kWordWeight);
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    const auto letter = hn::IfThenElse(mask(alone >> i), hn::Set(d, kHanWeight), word);
+    const auto weight = hn::IfThenElse(mask(quarters >> i), hn::Set(d, kLetterWeight), letter);
+    hn::Store(weight, d, weights + i);
+  }
+  Compact(weights, 0, starts, to);
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) hn::StoreU(word, d, to + i);
+}
 
 // table[index], for indices below 64.
 template <class V>

@@ -79,15 +79,17 @@ constexpr std::array<Steps, kKinds> Pack(const StepTable& table) {
 
 constinit const std::array<Steps, kKinds> kSteps = Pack(MakeTable());
 
-void TokenSink::Begin(TokenizedText* out) {
+void TokenSink::Begin(TokenHashes* out, TokenizedText* whole) {
   out_ = out;
+  whole_ = whole;
+  text_ = whole != nullptr ? &whole->text : &passing_;
   moved_ = 0;
   out->weight.clear();
   cursor.count = cursor.length = cursor.end = cursor.state_bits = 0;
 }
 
 void TokenSink::Reserve(size_t bytes, size_t tokens) {
-  std::string& text = out_->text;
+  std::string& text = *text_;
   const size_t needed = cursor.length + bytes + kSlack;
   if (text.size() < needed)
     text.resize(std::max(needed, cursor.length + cursor.length / size_t{2}));
@@ -103,25 +105,38 @@ void TokenSink::Reserve(size_t bytes, size_t tokens) {
   cursor.weights = weights_.data();
 }
 
-// The result's arrays are longer than their tokens until Finish: what is to be written over is not
-// to be cleared first.
+void TokenSink::Flush() {
+  SinkCursor& c = cursor;
+  Move(c.state() == State::kOut ? c.count : c.count - 1);
+  if (whole_ != nullptr) return;
+  // What is hashed is not needed any more: the next stretch finds its place still in the cache.
+  const uint32_t open = c.count == 0 ? c.length : c.begins[0];
+  std::memmove(c.text, c.text + open, c.length - open);
+  c.begins[0] = 0;
+  c.length -= open;
+}
+
+// Arrays longer than what is in them: what is to be written over is not to be cleared first.
+template <typename T>
+void GrowTo(size_t needed, size_t present, std::vector<T>* array) {
+  if (array->size() < needed) array->resize(std::max(needed, present + present / 2));
+}
+
+// The result's arrays are longer than their tokens until Finish.
 void TokenSink::Move(size_t tokens) {
   SinkCursor& c = cursor;
   c.begins[c.count] = c.length;
-  if (const size_t needed = moved_ + tokens; out_->hash.size() < needed) {
-    const size_t size = std::max(needed, moved_ + moved_ / 2);
-    out_->hash.resize(size);
-    out_->offset.resize(size);
-    out_->source.resize(size);
-  }
+  GrowTo(moved_ + tokens, moved_, &out_->hash);
   uint64_t* const hashes = out_->hash.data() + moved_;
-  uint32_t* const offsets = out_->offset.data() + moved_;
-  Span* const sources = out_->source.data() + moved_;
   for (size_t i = 0; i < tokens; ++i) {
     const uint32_t begin = c.begins[i];
     hashes[i] = HashToken(c.text + begin, c.begins[i + 1] - begin);
-    offsets[i] = begin;
-    sources[i] = c.spans[i];
+  }
+  if (whole_ != nullptr) {
+    GrowTo(moved_ + tokens, moved_, &whole_->offset);
+    GrowTo(moved_ + tokens, moved_, &whole_->source);
+    std::copy_n(c.begins, tokens, whole_->offset.data() + moved_);
+    std::copy_n(c.spans, tokens, whole_->source.data() + moved_);
   }
   if (c.unlike_words != 0 || !out_->weight.empty()) MoveWeights(tokens);
   moved_ += tokens;
@@ -144,12 +159,13 @@ void TokenSink::MoveWeights(size_t tokens) {
 void TokenSink::Finish() {
   Move(cursor.count);
   out_->hash.resize(moved_);
-  out_->source.resize(moved_);
-  out_->offset.resize(moved_);
-  out_->offset.push_back(cursor.length);
+  if (whole_ == nullptr) return;
+  whole_->source.resize(moved_);
+  whole_->offset.resize(moved_);
+  whole_->offset.push_back(cursor.length);
   constexpr size_t kPadding = 16;
-  out_->text.resize(cursor.length + kPadding);
-  std::memset(out_->text.data() + cursor.length, 0, kPadding);
+  whole_->text.resize(cursor.length + kPadding);
+  std::memset(whole_->text.data() + cursor.length, 0, kPadding);
 }
 
 }  // namespace stemma::internal

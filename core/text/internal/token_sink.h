@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "core/base/span.h"
@@ -64,7 +65,7 @@ struct SinkCursor {
   uint8_t* weights = nullptr;
   size_t count = 0;
   uint32_t length = 0;        // of text written
-  uint32_t end = 0;           // of the last token in the original
+  uint32_t end = 0;           // of the last token in the original; where spans are kept
   uint32_t state_bits = 0;    // the state times kStateBits
   uint32_t unlike_words = 0;  // not 0: some token in the arrays is no word
 
@@ -92,15 +93,16 @@ struct SinkCursor {
 
 class TokenSink {
  public:
-  // Begins an empty result.
-  void Begin(TokenizedText* out);
+  // Begins an empty result, in `whole` or, where that is null, of hashes and weights alone.
+  void Begin(TokenHashes* out, TokenizedText* whole);
+  bool whole() const { return whole_ != nullptr; }
 
   // Makes room for `bytes` of token text and `tokens` tokens; what Add and the vector lane write
   // beyond them in passing is covered. Moves the cursor's arrays.
   void Reserve(size_t bytes, size_t tokens);
 
   // Moves all tokens to the result, but the one that is open.
-  void Flush() { Move(cursor.state() == State::kOut ? cursor.count : cursor.count - 1); }
+  void Flush();
   // Moves all tokens and completes the result.
   void Finish();
 
@@ -110,7 +112,10 @@ class TokenSink {
   void Move(size_t tokens);
   void MoveWeights(size_t tokens);
 
-  TokenizedText* out_ = nullptr;
+  TokenHashes* out_ = nullptr;
+  TokenizedText* whole_ = nullptr;
+  std::string* text_ = nullptr;  // of the result, or passing_
+  std::string passing_;
   size_t moved_ = 0;  // tokens in the result
   size_t room_ = 0;
   std::vector<uint32_t> begins_;

@@ -19,7 +19,7 @@ namespace stemma::internal::HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR
 
-size_t Read(std::string_view, size_t at, size_t, SinkCursor*) { return at; }
+size_t Read(std::string_view, size_t at, size_t, bool, SinkCursor*) { return at; }
 bool Exists() { return false; }
 
 #else
@@ -43,9 +43,10 @@ struct Behind {
   uint64_t word_or_hyphen;
 };
 
-static_assert(kHanWeight == kWordWeight >> 1 && kLetterWeight == kWordWeight >> 2);
 
-// Reads blocks; where each stands is kept here, in registers, rather than in the sink.
+// Reads blocks; where each stands is kept here, in registers, rather than in the sink. Spans are
+// written when they are wanted.
+template <bool kSpans>
 class Reader {
  public:
   Reader(std::string_view text, size_t at, SinkCursor* sink)
@@ -214,7 +215,7 @@ class Reader {
   HWY_INLINE void EmitWords(const uint8_t* block, uint8_t with, uint64_t keep, uint64_t starts,
                             uint64_t edges) {
     ListBegins(starts, keep, Length(), begins_);
-    ListBits<32>(edges, static_cast<uint32_t>(at_), edges_);
+    if constexpr (kSpans) ListBits<32>(edges, static_cast<uint32_t>(at_), edges_);
     Compact(block, with, keep, to_);
   }
 
@@ -222,34 +223,32 @@ class Reader {
   // `end` for the time being.
   HWY_INLINE void EmitAlone(const uint8_t* block, uint64_t keep, uint64_t starts, uint64_t ends,
                             uint64_t alone_firsts, uint64_t quarters_first, uint32_t end) {
-    uint32_t start_list[2 * kBlock], end_list[2 * kBlock];
-    uint32_t* starts_end = start_list;
-    uint32_t* ends_end = end_list;
-    ListBits<32>(starts, 0, starts_end);
-    ListBits<32>(ends, static_cast<uint32_t>(at_), ends_end);
-    if (alone_ != 0) *ends_end++ = end;
-    uint8_t* const weights = sink_->weights + (begins_ - sink_->begins);
-    uint32_t* const first_begin = edges_ + open_;
-    const auto base = static_cast<uint32_t>(at_);
-    for (ptrdiff_t i = 0; i < starts_end - start_list; ++i) {
-      const uint32_t place = start_list[i];
-      first_begin[2 * i] = base + place;
-      const uint64_t alone = alone_firsts >> place & 1, quarter = quarters_first >> place & 1;
-      weights[i] = static_cast<uint8_t>(kWordWeight >> (alone + quarter));
-    }
-    uint32_t* const first_end = edges_ + (1 - open_);
-    for (ptrdiff_t i = 0; i < ends_end - end_list; ++i) first_end[2 * i] = end_list[i];
-    edges_ += (starts_end - start_list) + (ends_end - end_list);
+    if constexpr (kSpans) AddSpans(starts, ends, end);
+    ListWeights(starts, alone_firsts, quarters_first, sink_->weights + (begins_ - sink_->begins));
     sink_->unlike_words = 1;
     ListBegins(starts, keep, Length(), begins_);
     Compact(block, 0, keep, to_);
   }
 
+  HWY_INLINE void AddSpans(uint64_t starts, uint64_t ends, uint32_t end) {
+    uint32_t start_list[2 * kBlock], end_list[2 * kBlock];
+    uint32_t* starts_end = start_list;
+    uint32_t* ends_end = end_list;
+    ListBits<32>(starts, static_cast<uint32_t>(at_), starts_end);
+    ListBits<32>(ends, static_cast<uint32_t>(at_), ends_end);
+    if (alone_ != 0) *ends_end++ = end;
+    uint32_t* const first_begin = edges_ + open_;
+    for (ptrdiff_t i = 0; i < starts_end - start_list; ++i) first_begin[2 * i] = start_list[i];
+    uint32_t* const first_end = edges_ + (1 - open_);
+    for (ptrdiff_t i = 0; i < ends_end - end_list; ++i) first_end[2 * i] = end_list[i];
+    edges_ += (starts_end - start_list) + (ends_end - end_list);
+  }
+
   // Hands the state back to the sink.
   size_t Leave() {
-    if (open_ != 0) *edges_++ = static_cast<uint32_t>(at_);
     sink_->length = Length();
-    sink_->count = static_cast<size_t>(edges_ - &sink_->spans->begin) / 2;
+    sink_->count = static_cast<size_t>(begins_ - sink_->begins);
+    if (open_ != 0) *edges_++ = static_cast<uint32_t>(at_);
     sink_->end = edges_[-1];
     if (at_ == begin_) return at_;
     if (open_ == 0) {
@@ -274,8 +273,8 @@ class Reader {
   uint32_t* edges_;     // where the next begin or end of a span goes
 };
 
-size_t Read(std::string_view text, size_t at, size_t stop, SinkCursor* sink) {
-  return Reader(text, at, sink).Read(stop);
+size_t Read(std::string_view text, size_t at, size_t stop, bool spans, SinkCursor* sink) {
+  return spans ? Reader<true>(text, at, sink).Read(stop) : Reader<false>(text, at, sink).Read(stop);
 }
 
 bool Exists() { return true; }
@@ -298,8 +297,8 @@ bool KnowsAt(std::string_view text, size_t at) {
 
 bool HasVectorLane() { return HWY_DYNAMIC_DISPATCH(Exists)(); }
 
-size_t VectorLane(std::string_view text, size_t at, size_t stop, SinkCursor* sink) {
-  return HWY_DYNAMIC_DISPATCH(Read)(text, at, stop, sink);
+size_t VectorLane(std::string_view text, size_t at, size_t stop, bool spans, SinkCursor* sink) {
+  return HWY_DYNAMIC_DISPATCH(Read)(text, at, stop, spans, sink);
 }
 
 }  // namespace stemma::internal

@@ -28,8 +28,8 @@ bool KnowsAt(std::string_view text, size_t at);
 // Reads from `at` to `stop` at least, or to what it leaves to the other lane: a code point that it
 // does not know and the one before (to which it may attach), or a hyphen that may end a line.
 // Returns where it stopped, which may be `at`. The state must be settled; the sink must have room
-// for the bytes and tokens up to `stop`.
-size_t VectorLane(std::string_view text, size_t at, size_t stop, SinkCursor* cursor);
+// for the bytes and tokens up to `stop`. Without `spans` those of the tokens are not written.
+size_t VectorLane(std::string_view text, size_t at, size_t stop, bool spans, SinkCursor* cursor);
 
 // False on a machine without vectors, where the lane reads nothing.
 bool HasVectorLane();

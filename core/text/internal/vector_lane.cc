@@ -43,7 +43,6 @@ struct Behind {
   uint64_t word_or_hyphen;
 };
 
-
 // Reads blocks; where each stands is kept here, in registers, rather than in the sink. Spans are
 // written when they are wanted.
 template <bool kSpans>

@@ -10,9 +10,11 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/parallel.h"
+#include "core/base/sort.h"
 #include "core/internal/batched_input.h"
 #include "core/internal/dedup_contained.h"
 #include "core/internal/dedup_decide.h"
+#include "core/internal/dedup_gather.h"
 #include "core/internal/dedup_output.h"
 #include "core/internal/dedup_rank.h"
 #include "core/internal/dedup_sets.h"
@@ -140,7 +142,7 @@ class Run {
                         .expected = "texts, to look for those that stand inside others",
                         .fix = "leave out --contained, or name the texts"});
         }
-        const bool ranks = ReadsText(options_.keep) || options_.keep == KeepRule::kBestMetadata;
+        const bool ranks = RanksByDocument(options_.keep);
         if (part == &input_ && ranks && !sketch.file.has_origins()) {
           return Fault(absl::StatusCode::kFailedPrecondition,
                        {.where = sketch.path,
@@ -159,7 +161,8 @@ class Run {
       STEMMA_RETURN_IF_ERROR(AddSketchToSurvey(sketch, options_, against, &*survey_));
     }
     if (!part.texts) return absl::OkStatus();
-    return AddToSurvey(&*part.texts, options_, against, progress_, &*survey_);
+    const bool raw = !against && !targets_.output.empty();
+    return AddToSurvey(&*part.texts, options_, against, raw, progress_, &*survey_);
   }
 
   // What can be known before anything is read.
@@ -252,7 +255,7 @@ class Run {
                 if (survey_->first_of[document] != document) return;
                 ShingleWorker& worker = workers[static_cast<size_t>(w)];
                 worker.Run(batch.documents()[i].text, options_.shingle_words);
-                worker.Sort();
+                MakeSet(&worker.hashes);
                 containers_->FindContained(document, worker.hashes, &results[i].contained);
                 results[i].size = static_cast<uint32_t>(worker.hashes.size());
               });
@@ -265,78 +268,21 @@ class Run {
         });
   }
 
-  // The documents whose sets are needed: those that may match another.
-  std::vector<uint8_t> Compared() const {
-    std::vector<uint8_t> compared(survey_->size());
-    for (uint32_t d = 0; d < compared.size(); ++d) {
-      if (survey_->first_of[d] != d) continue;
-      if (options_.near && !survey_->buckets.IsAlone(d)) compared[d] = 1;
-      if (!containers_) continue;
-      for (const uint32_t container : containers_->ContainersOf(d)) {
-        compared[d] = compared[container] = 1;
-      }
-    }
-    return compared;
-  }
-
-  void RankSketched() {
-    for (uint32_t d = static_cast<uint32_t>(survey_->against); d < survey_->texts; ++d) {
-      size_t number = 0;
-      const SketchFile* file = survey_->sketched.FileOf(d, &number);
-      const SketchOrigin origin = file->has_origins() ? file->OriginOf(number) : SketchOrigin();
-      rank_[d] = RankKeyOf(origin, survey_->facts[d].tokens, options_.keep);
-    }
-  }
-
-  // Reads the sets and ranks of what may match another.
+  // The sets and ranks of what may match another.
   absl::Status Gather() {
-    const std::vector<uint8_t> compared = Compared();
-    std::vector<uint8_t> ranked(survey_->size());
-    bool any = false;
-    for (uint32_t d = 0; d < ranked.size(); ++d) {
-      const uint32_t c = survey_->first_of[d];
-      if (c != d) ranked[d] = ranked[c] = 1;
-      if (compared[c]) ranked[d] = 1;
-      any = any || ranked[d];
-    }
     sets_.emplace(survey_->size(), options_.memory_bytes, options_.scratch_folder, survey_->params,
                   survey_->sketched);
     rank_.resize(survey_->size());
-    if (!any) return absl::OkStatus();
-    RankSketched();
-    std::vector<ShingleWorker> workers(static_cast<size_t>(ThreadCount(options_.threads)));
-    const Signer signer(survey_->params);
-    const bool signs = options_.near && !survey_->sketched.empty();
-    struct Result {
-      std::vector<uint64_t> set, row;
-    };
-    std::vector<Result> found;
-    const auto gather = [&](const DocumentBatch& batch, uint64_t first) {
-      STEMMA_RETURN_IF_ERROR(CheckBatch(batch, first));
-      found.assign(batch.documents().size(), {});
-      ParallelForWorker(found.size(), {.threads = options_.threads, .grain = 4},
-                        [&](size_t i, int w) {
-                          const Document& document = batch.documents()[i];
-                          const uint64_t d = first + i;
-                          if (ranked[d] && d >= survey_->against) {
-                            rank_[d] = RankKeyOf(OriginOf(document, ReadsText(options_.keep)),
-                                                 survey_->facts[d].tokens, options_.keep);
-                          }
-                          if (!compared[d]) return;
-                          ShingleWorker& worker = workers[static_cast<size_t>(w)];
-                          worker.Run(document.text, options_.shingle_words);
-                          worker.Sort();
-                          found[i].set = worker.hashes;
-                          if (signs) signer.Sign(worker.hashes, &found[i].row);
-                        });
-      for (size_t i = 0; i < found.size(); ++i) {
-        if (!compared[first + i]) continue;
-        STEMMA_RETURN_IF_ERROR(
-            sets_->Put(static_cast<uint32_t>(first + i), found[i].set, found[i].row));
-      }
-      return absl::OkStatus();
-    };
-    STEMMA_RETURN_IF_ERROR(ReadAgain("gathering", gather));
+    DedupGatherer gatherer(options_, &*survey_, containers_ ? &*containers_ : nullptr, &*sets_,
+                           &rank_);
+    STEMMA_RETURN_IF_ERROR(gatherer.Begin());
+    if (gatherer.needs_texts()) {
+      const auto take = [&](const DocumentBatch& batch, uint64_t first) {
+        STEMMA_RETURN_IF_ERROR(CheckBatch(batch, first));
+        return gatherer.Take(batch, first);
+      };
+      STEMMA_RETURN_IF_ERROR(ReadAgain("gathering", take));
+    }
     return sets_->Flush();
   }
 

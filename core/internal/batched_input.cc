@@ -10,7 +10,7 @@
 namespace stemma {
 namespace {
 
-constexpr size_t kBatchBytes = size_t{8} << 20;  // of text
+constexpr size_t kBatchBytes = size_t{2} << 20;  // of text: little enough to stay in the cache
 constexpr size_t kBatchDocuments = 1 << 15;
 constexpr size_t kBlockBytes = size_t{1} << 20;  // of the spool, read at a time
 

@@ -60,6 +60,8 @@ SketchOrigin OriginOf(const Document& document, bool read_text) {
   return origin;
 }
 
+bool RanksByDocument(KeepRule rule) { return ReadsText(rule) || rule == KeepRule::kBestMetadata; }
+
 bool ReadsText(KeepRule rule) { return rule == KeepRule::kSource || rule == KeepRule::kEarliest; }
 
 RankKey RankKeyOf(const SketchOrigin& origin, uint32_t tokens, KeepRule rule) {

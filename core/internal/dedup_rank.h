@@ -19,6 +19,8 @@ using RankKey = std::array<int64_t, 3>;
 // standing, which are unknown without).
 SketchOrigin OriginOf(const Document& document, bool read_text);
 bool ReadsText(KeepRule rule);
+// Whether a rule looks at anything beside a text's length and its place in the input.
+bool RanksByDocument(KeepRule rule);
 
 RankKey RankKeyOf(const SketchOrigin& origin, uint32_t tokens, KeepRule rule);
 

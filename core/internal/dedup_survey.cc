@@ -5,10 +5,14 @@
 
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
+#include "core/base/sort.h"
 #include "core/index/radix_sort.h"
 
 namespace stemma {
 namespace {
+
+// An input whose shingles fit in this is read once.
+constexpr uint64_t kMostHeldBytes = uint64_t{256} << 20;
 
 // The smallest distinct hashes, at most kProbes; how many.
 size_t TakeProbes(std::span<const uint64_t> hashes, std::vector<uint64_t>* scratch,
@@ -20,8 +24,7 @@ size_t TakeProbes(std::span<const uint64_t> hashes, std::vector<uint64_t>* scrat
     scratch->clear();
     std::copy_if(hashes.begin(), hashes.end(), std::back_inserter(*scratch),
                  [bound](uint64_t hash) { return hash <= bound; });
-    std::sort(scratch->begin(), scratch->end());
-    scratch->erase(std::unique(scratch->begin(), scratch->end()), scratch->end());
+    MakeSet(scratch);
     if (scratch->size() >= kProbes) break;
   }
   const size_t count = std::min(kProbes, scratch->size());
@@ -51,6 +54,14 @@ void SurveyText(std::string_view text, uint32_t document, const DedupOptions& op
   if (options.contained) {
     survey->probe_count[document] = static_cast<uint8_t>(
         TakeProbes(shingles, &worker->scratch, &survey->probes[document * kProbes]));
+  }
+}
+
+// Hands the hashes of the batch's documents from `base` on to the survey, while it holds any.
+void Hold(std::vector<std::vector<uint64_t>>* hashes, size_t base, size_t count,
+          DedupSurvey* survey) {
+  for (size_t i = 0; i < count && survey->held; ++i) {
+    if (!survey->held->Add(static_cast<uint32_t>(base + i), (*hashes)[i])) survey->held.reset();
   }
 }
 
@@ -99,7 +110,11 @@ std::string_view Names::operator[](size_t i) const {
 DedupSurvey::DedupSurvey(const DedupOptions& options, const SignatureParams& signature)
     : params(signature),
       buckets(PlanBands(ExpectedAgreement(signature, options.min_resemblance), options.recall,
-                        static_cast<int>(signature.slots))) {}
+                        static_cast<int>(signature.slots))) {
+  if (options.near || options.contained) {
+    held.emplace(std::min(kMostHeldBytes, options.memory_bytes / 4));
+  }
+}
 
 absl::Status AddSketchToSurvey(const SketchInput& input, const DedupOptions& options, bool against,
                                DedupSurvey* survey) {
@@ -129,12 +144,13 @@ absl::Status AddSketchToSurvey(const SketchInput& input, const DedupOptions& opt
   return absl::OkStatus();
 }
 
-absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against,
+absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against, bool raw,
                          Progress* progress, DedupSurvey* survey) {
   std::vector<SurveyWorker> workers(static_cast<size_t>(ThreadCount(options.threads)));
+  std::vector<std::vector<uint64_t>> hashes;  // of the batch's documents
   const Signer signer(survey->params);
   (against ? survey->against_texts : survey->texts) = survey->size();
-  return input->Read(true, progress, against ? "reading what to compare with" : "reading",
+  return input->Read(raw, progress, against ? "reading what to compare with" : "reading",
                      [&](const DocumentBatch& batch) {
                        const size_t base = survey->size();
                        const size_t size = base + batch.documents().size();
@@ -149,13 +165,16 @@ absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool 
                          if (!against) NoteForm(document, batch.PlaceOf(i), survey);
                        }
                        if (against) survey->against = size;
+                       hashes.resize(std::max(hashes.size(), size - base));
                        ParallelForWorker(
-                           batch.documents().size(), {.threads = options.threads, .grain = 4},
-                           [&](size_t i, int worker) {
+                           size - base, {.threads = options.threads, .grain = 4},
+                           [&](size_t i, int w) {
+                             SurveyWorker* const worker = &workers[static_cast<size_t>(w)];
                              SurveyText(batch.documents()[i].text, static_cast<uint32_t>(base + i),
-                                        options, signer, &workers[static_cast<size_t>(worker)],
-                                        survey);
+                                        options, signer, worker, survey);
+                             if (survey->held) std::swap(worker->text.hashes, hashes[i]);
                            });
+                       Hold(&hashes, base, size - base, survey);
                        return absl::OkStatus();
                      });
 }

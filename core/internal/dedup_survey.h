@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "core/index/near_leaders.h"
 #include "core/internal/batched_input.h"
 #include "core/internal/dedup_sets.h"
+#include "core/internal/shingle_store.h"
 #include "core/internal/shingle_worker.h"
 #include "core/sketch/signature.h"
 
@@ -56,6 +58,7 @@ struct DedupSurvey {
   LshBuckets buckets;              // when `near`
   std::vector<uint64_t> probes;    // when `contained`: kProbes a document
   std::vector<uint8_t> probe_count;
+  std::optional<HeldShingles> held;  // of the texts; none when they became too many
   Names ids;
   Names files;
   std::vector<uint32_t> file;  // of each document, into files
@@ -79,8 +82,9 @@ struct DedupSurvey {
 absl::Status AddSketchToSurvey(const SketchInput& input, const DedupOptions& options, bool against,
                                DedupSurvey* survey);
 
-// Reads the input into the survey; call it for `against` first.
-absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against,
+// Reads the input into the survey; call it for `against` first. `raw`: what the records are is told
+// by them as they stand.
+absl::Status AddToSurvey(BatchedInput* input, const DedupOptions& options, bool against, bool raw,
                          Progress* progress, DedupSurvey* survey);
 
 // Sets first_of.

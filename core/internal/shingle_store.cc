@@ -8,7 +8,25 @@ namespace {
 
 constexpr size_t kChunk = size_t{1} << 20;  // hashes
 
+// Room for `count` more in the last chunk, or in a new one.
+std::vector<uint64_t>* ChunkFor(size_t count, std::vector<std::vector<uint64_t>>* chunks) {
+  if (chunks->empty() || chunks->back().capacity() - chunks->back().size() < count) {
+    chunks->emplace_back().reserve(std::max(kChunk, count));
+  }
+  return &chunks->back();
+}
+
 }  // namespace
+
+bool HeldShingles::Add(uint32_t document, std::span<const uint64_t> hashes) {
+  if (hashes.size() > room_) return false;
+  room_ -= hashes.size();
+  std::vector<uint64_t>* const chunk = ChunkFor(hashes.size(), &chunks_);
+  chunk->insert(chunk->end(), hashes.begin(), hashes.end());
+  of_.resize(document);
+  of_.push_back(std::span(*chunk).last(hashes.size()));
+  return true;
+}
 
 absl::Status ShingleStore::Put(uint32_t document, std::span<const uint64_t> set) {
   slot_[document] = static_cast<uint32_t>(places_.size());
@@ -16,12 +34,9 @@ absl::Status ShingleStore::Put(uint32_t document, std::span<const uint64_t> set)
   const uint64_t bytes = set.size_bytes();
   if (bytes <= room_) {
     room_ -= bytes;
-    if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < set.size()) {
-      chunks_.emplace_back().reserve(std::max(kChunk, set.size()));
-    }
-    std::vector<uint64_t>& chunk = chunks_.back();
-    place.memory = chunk.data() + chunk.size();
-    chunk.insert(chunk.end(), set.begin(), set.end());
+    std::vector<uint64_t>* const chunk = ChunkFor(set.size(), &chunks_);
+    place.memory = chunk->data() + chunk->size();
+    chunk->insert(chunk->end(), set.begin(), set.end());
   } else {
     if (!file_) {
       STEMMA_ASSIGN_OR_RETURN(ScratchFile file, ScratchFile::Create(folder_));

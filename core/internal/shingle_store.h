@@ -17,6 +17,22 @@
 
 namespace stemma {
 
+// The shingle hashes of neighbouring documents as they came, up to a bound.
+class HeldShingles {
+ public:
+  explicit HeldShingles(uint64_t most_bytes) : room_(most_bytes / sizeof(uint64_t)) {}
+
+  // False when there is no room. Documents come in ascending order; those that are left out hold
+  // nothing.
+  bool Add(uint32_t document, std::span<const uint64_t> hashes);
+  std::span<const uint64_t> Of(uint32_t document) const { return of_[document]; }
+
+ private:
+  uint64_t room_;
+  std::vector<std::vector<uint64_t>> chunks_;  // never grown once they hold something
+  std::vector<std::span<const uint64_t>> of_;
+};
+
 class ShingleStore : public ShingleSets {
  public:
   ShingleStore(size_t documents, uint64_t memory_bytes, std::string scratch_folder)

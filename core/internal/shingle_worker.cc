@@ -1,7 +1,5 @@
 #include "core/internal/shingle_worker.h"
 
-#include <algorithm>
-
 #include "core/base/hash.h"
 
 namespace stemma {
@@ -14,11 +12,6 @@ void ShingleWorker::Run(std::string_view text, int shingle_words) {
 void ShingleWorker::RunLetters(std::string_view text, int letters) {
   tokenizer.Run(text, &tokens);
   LetterShingles(tokens, letters, &hashes);
-}
-
-void ShingleWorker::Sort() {
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
 }
 
 std::array<uint64_t, 2> ShingleWorker::Digest() const {

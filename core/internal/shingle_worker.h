@@ -17,11 +17,10 @@ namespace stemma {
 struct ShingleWorker {
   Tokenizer tokenizer;
   TokenizedText tokens;          // of the last text; after Run their hashes and weights alone
-  std::vector<uint64_t> hashes;  // of the shingles, by place; Sort makes a set of them
+  std::vector<uint64_t> hashes;  // of the shingles, by place
 
   void Run(std::string_view text, int shingle_words);
   void RunLetters(std::string_view text, int letters);  // runs of letters instead of words
-  void Sort();
 
   // 128 bits that tell the tokens of the last text.
   std::array<uint64_t, 2> Digest() const;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/hash.h"
+#include "core/base/sort.h"
 
 namespace stemma {
 namespace {
@@ -26,8 +27,7 @@ double Share(size_t shared, const SampledSet& of) {
 SampledSet SampleSet(std::span<const uint64_t> hashes, uint32_t one_in) {
   assert(one_in >= 1);
   std::vector<uint64_t> distinct(hashes.begin(), hashes.end());
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  MakeSet(&distinct);
   SampledSet sample{one_in, distinct.size(), {}};
   const uint64_t limit = UINT64_MAX / one_in;
   for (uint64_t hash : distinct) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/hash.h"
+#include "core/base/sort.h"
 
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
@@ -279,8 +280,7 @@ void ShingleHashes(const TokenHashes& tokens, int words, std::vector<uint64_t>* 
 std::vector<uint64_t> ShingleSet(const TokenHashes& tokens, int words) {
   std::vector<uint64_t> set;
   ShingleHashes(tokens, words, &set);
-  std::sort(set.begin(), set.end());
-  set.erase(std::unique(set.begin(), set.end()), set.end());
+  MakeSet(&set);
   return set;
 }
 

@@ -102,8 +102,9 @@ void AddInputFlags(CLI::App* command, Arguments* arguments) {
 namespace {
 
 void AddMethodFlags(CLI::App* command, Arguments* arguments) {
-  AddChoice(command, "--preset", &arguments->preset, {"news", "web"},
-            "Settings for a kind of collection: news (articles), web (pages of many sites)",
+  AddChoice(command, "--preset", &arguments->preset, {"news", "web", "rewrite"},
+            "Settings for a kind of collection: news (articles), web (pages of many sites), "
+            "rewrite (text told in other words, too)",
             kMethod);
   command
       ->add_option("--min-words", arguments->min_words,

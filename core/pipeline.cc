@@ -77,8 +77,16 @@ absl::StatusOr<Options> Preset(std::string_view name) {
     options.furniture.min_collection = 5;
     return options;
   }
-  return Fault(absl::StatusCode::kInvalidArgument,
-               {.where = "--preset", .found = Concat("'", name, "'"), .expected = "news or web"});
+  if (name == "rewrite") {
+    // What has neither a run of words nor a sentence like one of the other text is chance.
+    options.rewrite.enabled = true;
+    options.verdict.min_prose_words = 15;
+    options.verdict.min_quotation_words = 12;
+    return options;
+  }
+  return Fault(
+      absl::StatusCode::kInvalidArgument,
+      {.where = "--preset", .found = Concat("'", name, "'"), .expected = "news, web or rewrite"});
 }
 
 absl::Status Validate(const Options& options) {

@@ -24,11 +24,13 @@
 
 #include "core/align/furniture.h"
 #include "core/align/passage.h"
+#include "core/align/rewrite.h"
 #include "core/align/verdict.h"
 #include "core/base/progress.h"
 #include "core/base/status.h"
 #include "core/index/fingerprint_index.h"
 #include "core/index/groups.h"
+#include "core/index/word_pair_index.h"
 #include "core/provenance/stemma_tree.h"
 #include "core/provenance/weights.h"
 #include "core/report/explain_text.h"
@@ -55,7 +57,9 @@ struct Options {
   ReadOptions read;
   GroupOptions group;
   FingerprintIndexOptions index;
+  WordPairOptions word_pairs;
   AlignOptions align;
+  RewriteOptions rewrite;
   FurnitureOptions furniture;
   VerdictOptions verdict;
   StemmaOptions stemma;
@@ -65,8 +69,8 @@ struct Options {
   int threads = 0;  // 0: one for each core
 };
 
-// The options of a named preset: "news" (the default) or "web". InvalidArgument names those that
-// exist.
+// The options of a named preset: "news" (the default), "web" or "rewrite". InvalidArgument names
+// those that exist.
 absl::StatusOr<Options> Preset(std::string_view name);
 
 // All faults of the options at once, each with the field and its value; OK when there are none.

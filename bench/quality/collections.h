@@ -17,6 +17,7 @@ struct Collection {
   std::vector<std::string> documents;  // paths
   std::string truth;                   // path; empty: none
   EvalOptions eval;                    // what counts as found there
+  bool rewritten = false;              // runs with preset `rewrite` too
   bool slow = false;                   // takes minutes: runs only when it is named
 };
 

@@ -4,8 +4,10 @@
 #include <cassert>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "core/align/internal/builtin_copy_model.h"
 #include "core/base/json.h"
@@ -23,18 +25,20 @@ absl::Status Bad(std::string_view name, std::string_view found, std::string_view
                 .fix = "compare it with core/align/copy_model.json"});
 }
 
-absl::Status ParseWeights(std::string_view json, std::string_view name, CopyModel* model) {
+// Reads `json`, an object with each of `names` once, into `weights`.
+absl::Status ParseWeights(std::string_view json, std::string_view name,
+                          std::span<const std::string_view> names, std::span<double> weights) {
   JsonParser parser;
   STEMMA_ASSIGN_OR_RETURN(const auto fields, parser.ParseObject(json));
-  std::array<bool, kCopyWeights> seen{};
+  std::vector<bool> seen(names.size());
   for (const JsonField& field : fields) {
-    const auto known = std::find(kCopyWeightNames.begin(), kCopyWeightNames.end(), field.key);
-    const auto at = static_cast<size_t>(known - kCopyWeightNames.begin());
-    if (at == kCopyWeights || seen[at]) {
+    const auto known = std::find(names.begin(), names.end(), field.key);
+    const auto at = static_cast<size_t>(known - names.begin());
+    if (at == names.size() || seen[at]) {
       return Bad(name, Concat("weight \"", field.key, "\""), "each known weight once");
     }
     seen[at] = true;
-    double& value = model->weight[at];
+    double& value = weights[at];
     const char* end = field.text.data() + field.text.size();
     const auto [stop, error] = std::from_chars(field.text.data(), end, value);
     if (field.kind != JsonKind::kNumber || error != std::errc() || stop != end ||
@@ -45,7 +49,24 @@ absl::Status ParseWeights(std::string_view json, std::string_view name, CopyMode
   const auto missing = std::find(seen.begin(), seen.end(), false);
   if (missing == seen.end()) return absl::OkStatus();
   const auto at = static_cast<size_t>(missing - seen.begin());
-  return Bad(name, Concat("no weight \"", kCopyWeightNames[at], "\""), "a number");
+  return Bad(name, Concat("no weight \"", names[at], "\""), "a number");
+}
+
+std::string WeightsJson(std::span<const std::string_view> names, std::span<const double> weights) {
+  std::string json = "{";
+  for (size_t i = 0; i < names.size(); ++i) {
+    json +=
+        Concat(i == 0 ? "\n" : ",\n", "    ", JsonQuote(names[i]), ": ", JsonNumber(weights[i]));
+  }
+  return json + "\n  }";
+}
+
+double Logistic(double z) { return 1 / (1 + std::exp(-z)); }
+
+double RewrittenScore(const CopyFeatures& features, const CopyModel& model) {
+  if (features.rewritten == 0) return 0;
+  return Logistic(model.rewritten[0] + model.rewritten[1] * features.likeness +
+                  model.rewritten[2] * std::log2(features.rewritten));
 }
 
 }  // namespace
@@ -60,11 +81,13 @@ std::array<double, kCopyWeights> CopyInputs(const CopyFeatures& features) {
 }
 
 double Score(const CopyFeatures& features, const CopyModel& model) {
-  if (features.passages == 0) return 0;
+  const double rewritten = RewrittenScore(features, model);
+  if (features.passages == 0) return rewritten;
   const std::array<double, kCopyWeights> inputs = CopyInputs(features);
   double z = 0;
   for (size_t i = 0; i < kCopyWeights; ++i) z += model.weight[i] * inputs[i];
-  return 1 / (1 + std::exp(-z));
+  const double aligned = Logistic(z);
+  return aligned + (1 - aligned) * rewritten;
 }
 
 absl::StatusOr<CopyModel> ParseCopyModel(std::string_view json, std::string_view name) {
@@ -74,29 +97,37 @@ absl::StatusOr<CopyModel> ParseCopyModel(std::string_view json, std::string_view
     return Bad(name, std::string(fields.status().message()), "one JSON object");
   }
   CopyModel model;
-  bool any = false;
+  bool weights = false, rewritten = false;
   for (const JsonField& field : *fields) {
     if (field.key == "origin" && field.kind == JsonKind::kString) {
       model.origin = field.text;
     } else if (field.key == "weights" && field.kind == JsonKind::kObject) {
-      STEMMA_RETURN_IF_ERROR(ParseWeights(field.text, name, &model));
-      any = true;
+      STEMMA_RETURN_IF_ERROR(ParseWeights(field.text, name, kCopyWeightNames, model.weight));
+      weights = true;
+    } else if (field.key == "rewritten" && field.kind == JsonKind::kObject) {
+      STEMMA_RETURN_IF_ERROR(
+          ParseWeights(field.text, name, kRewrittenWeightNames, model.rewritten));
+      rewritten = true;
     } else {
       return Bad(name, Concat("field \"", field.key, "\""),
-                 "\"origin\", a string, and \"weights\", an object");
+                 "\"origin\", a string, and \"weights\" and \"rewritten\", objects");
     }
   }
-  if (any && !model.origin.empty()) return model;
-  return Bad(name, any ? "no field \"origin\"" : "no field \"weights\"", "both of them");
+  if (weights && rewritten && !model.origin.empty()) return model;
+  return Bad(name,
+             Concat("no field \"",
+                    !weights     ? "weights"
+                    : !rewritten ? "rewritten"
+                                 : "origin",
+                    "\""),
+             "all three of them");
 }
 
 std::string CopyModelJson(const CopyModel& model) {
-  std::string json = Concat("{\n  \"origin\": ", JsonQuote(model.origin), ",\n  \"weights\": {");
-  for (size_t i = 0; i < kCopyWeights; ++i) {
-    json += Concat(i == 0 ? "\n" : ",\n", "    ", JsonQuote(kCopyWeightNames[i]), ": ",
-                   JsonNumber(model.weight[i]));
-  }
-  return json + "\n  }\n}\n";
+  return Concat("{\n  \"origin\": ", JsonQuote(model.origin),
+                ",\n  \"weights\": ", WeightsJson(kCopyWeightNames, model.weight),
+                ",\n  \"rewritten\": ", WeightsJson(kRewrittenWeightNames, model.rewritten),
+                "\n}\n");
 }
 
 const CopyModel& DefaultCopyModel() {

@@ -33,23 +33,33 @@ struct CopyFeatures {
                           // of the texts: whoever quotes says so
   uint32_t passages = 0;  // how many; without any the score is 0
   uint32_t matched = 0;   // their words of prose, with repetitions
+  double rewritten = 0;   // words of prose in rewritten passages, which count for nothing above
+  double likeness = 0;    // of those, the mean
 };
 
 inline constexpr size_t kCopyWeights = 6;
 inline constexpr std::array<std::string_view, kCopyWeights> kCopyWeightNames = {
     "bias", "longest_run", "prose_words", "identity", "coverage", "marked"};
 
+// Of rewritten passages: the bias, the likeness, the logarithm of their words to the base 2.
+inline constexpr size_t kRewrittenWeights = 3;
+inline constexpr std::array<std::string_view, kRewrittenWeights> kRewrittenWeightNames = {
+    "bias", "likeness", "log_words"};
+
 struct CopyModel {
   std::string origin;  // a sentence that says from what the weights come
   std::array<double, kCopyWeights> weight{};
+  std::array<double, kRewrittenWeights> rewritten{};
 };
 
 // What the weights are multiplied with, the first by 1.
 std::array<double, kCopyWeights> CopyInputs(const CopyFeatures& features);
 
+// That one of the two kinds of evidence holds: of passages aligned word by word, of rewritten ones.
 double Score(const CopyFeatures& features, const CopyModel& model);
 
-// Reads {"origin": "…", "weights": {"bias": …, …}}; errors begin with `name`.
+// Reads {"origin": "…", "weights": {"bias": …, …}, "rewritten": {"bias": …, …}}; errors begin with
+// `name`.
 absl::StatusOr<CopyModel> ParseCopyModel(std::string_view json, std::string_view name);
 std::string CopyModelJson(const CopyModel& model);
 

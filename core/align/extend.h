@@ -39,8 +39,9 @@ struct AlignedPassage {
   Span b;
   uint32_t matched = 0;      // equal tokens
   uint32_t longest_run = 0;  // of equal tokens
-  std::vector<Edit>
-      edits;  // from the beginning to the end of the passage; begins and ends with a match
+  double likeness = 0;       // of a rewritten passage (rewrite.h); 0: aligned word by word
+  std::vector<Edit> edits;   // from the beginning to the end of the passage; begins and ends with a
+                            // match, unless it is rewritten
 
   // Matched tokens over the longer side's tokens, in [0, 1].
   double identity() const;

@@ -192,13 +192,32 @@ void ForEachMatch(const AlignedPassage& passage, const Visit& visit) {
   }
 }
 
+using RoleQuarters = std::array<uint32_t, kRoles>;
+
+// What all words of one side are.
+RoleQuarters RolesIn(const PairSide& side, Span tokens) {
+  RoleQuarters quarters{};
+  RoleReader roles(side, tokens.begin);
+  for (uint32_t i = tokens.begin; i < tokens.end; ++i) {
+    quarters[static_cast<size_t>(roles.At(i))] += side.tokens->WeightOf(i);
+  }
+  return quarters;
+}
+
+// Of a rewritten passage all words count, not only those that both sides have in one order: those
+// of the side that has less prose.
+RoleQuarters RolesOfRewritten(const PairSide& a, const PairSide& b, const AlignedPassage& passage) {
+  const RoleQuarters in_a = RolesIn(a, passage.a), in_b = RolesIn(b, passage.b);
+  return in_b.front() < in_a.front() ? in_b : in_a;
+}
+
 PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage& passage) {
   PassageFacts facts;
   const bool says_something = SaysSomething(*a.tokens, passage) && !IsTable(*a.tokens, passage);
   RoleReader roles_a(a, passage.a.begin);
   RoleReader roles_b(b, passage.b.begin);
   internal::MarkReader marks_a(a.text, *a.tokens), marks_b(b.text, *b.tokens);
-  std::array<uint32_t, kRoles> quarters{};
+  RoleQuarters quarters{};
   uint32_t marked = 0;
   uint32_t run = 0;
   uint32_t longest = 0;
@@ -219,6 +238,7 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
     }
     ++facts.runs.back().tokens.end;
   });
+  if (passage.likeness > 0) quarters = RolesOfRewritten(a, b, passage);
   facts.matched = ToWords(std::accumulate(quarters.begin(), quarters.end(), 0u));
   facts.prose = ToWords(quarters[static_cast<size_t>(Role::kProse)]);
   facts.headline = ToWords(quarters[static_cast<size_t>(Role::kHeadline)]);
@@ -266,6 +286,12 @@ CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
   uint32_t marked = 0;
   for (size_t i = 0; i < passages.size(); ++i) {
     const bool enough = facts[i].prose >= LeastProse(facts[i], options);
+    if (passages[i].likeness > 0) {
+      if (!enough) continue;
+      features.rewritten += facts[i].prose;
+      features.likeness += facts[i].prose * passages[i].likeness;
+      continue;
+    }
     if (!enough && facts[i].headline < options.min_prose_words) continue;
     for (const ProseRun& run : facts[i].runs) count.Add(run);
     if (!enough) continue;
@@ -276,6 +302,7 @@ CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
     matched += passages[i].matched;
     longer += std::max(passages[i].a.size(), passages[i].b.size());
   }
+  if (features.rewritten > 0) features.likeness /= features.rewritten;
   features.prose_words = count.words();
   if (features.matched > 0) features.marked = static_cast<double>(marked) / features.matched;
   if (longer > 0) features.identity = static_cast<double>(matched) / static_cast<double>(longer);
@@ -327,15 +354,21 @@ Decision Decide(const PairSide& a, const PairSide& b, const CopyFeatures& featur
   }
   const std::string prose =
       !options.say_rule ? ""
-      : features.passages == 0
+      : features.passages == 0 && features.rewritten == 0
           ? Concat("no passage holds ", options.min_prose_words, " words of prose")
+      : features.rewritten > features.matched
+          ? Concat(features.rewritten, " words of prose in other words, alike to ",
+                   TwoDigits(features.likeness), ", give a score of ", TwoDigits(score),
+                   score >= options.min_score ? ", which reaches " : ", which is below ",
+                   TwoDigits(options.min_score))
           : Concat("prose in ", features.passages,
                    features.passages == 1 ? " passage, " : " passages, ", features.matched,
                    " words, the longest run ", features.longest_run, ", gives a score of ",
                    TwoDigits(score),
                    score >= options.min_score ? ", which reaches " : ", which is below ",
                    TwoDigits(options.min_score));
-  if (features.passages > 0 && score >= options.min_score) return {Verdict::kCopy, score, prose};
+  if (features.passages + features.rewritten > 0 && score >= options.min_score)
+    return {Verdict::kCopy, score, prose};
   if (quotation >= options.min_quotation_words) {
     return {Verdict::kQuotation, score,
             Concat(prose, "; quoted speech of ", quotation, " words is shared")};

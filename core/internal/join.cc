@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/align/rewritten_passages.h"
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
 #include "core/index/exhaustive_index.h"
@@ -24,25 +25,37 @@ std::unique_ptr<CandidateIndex> MakeIndex(const Collection& collection, const Se
     return std::make_unique<ExhaustiveIndex>(collection.tokens, options.shingle_words);
   FingerprintIndexOptions index = options.index;
   index.threads = options.threads;
-  return std::make_unique<FingerprintIndex>(&segment, &groups, collection.tokens, index);
+  auto fingerprints =
+      std::make_unique<FingerprintIndex>(&segment, &groups, collection.tokens, index);
+  if (!options.rewrite.enabled) return fingerprints;
+  WordPairOptions word_pairs = options.word_pairs;
+  word_pairs.threads = options.threads;
+  return std::make_unique<WordPairIndex>(std::move(fingerprints), &groups, collection.tokens,
+                                         word_pairs);
 }
 
 // Alignment texts of the documents that stand in a batch; the others stay empty.
 class BatchTexts {
  public:
   BatchTexts(const Collection& collection, const CandidateBatch& batch, const Options& options)
-      : texts_(collection.size()) {
+      : texts_(collection.size()), sentences_(options.rewrite.enabled ? collection.size() : 0) {
     std::vector<bool> wanted(collection.size());
     for (const CandidatePair& pair : batch.pairs) wanted[pair.a] = wanted[pair.b] = true;
     ParallelFor(collection.size(), {.threads = options.threads}, [&](size_t i) {
-      if (wanted[i]) texts_[i].emplace(collection.tokens[i], options.shingle_words);
+      if (!wanted[i]) return;
+      texts_[i].emplace(collection.tokens[i], options.shingle_words);
+      if (options.rewrite.enabled) {
+        sentences_[i].emplace(collection.documents[i].text, collection.tokens[i]);
+      }
     });
   }
 
   const AlignText& operator[](DocId document) const { return *texts_[document]; }
+  const SentenceText& Sentences(DocId document) const { return *sentences_[document]; }
 
  private:
   std::vector<std::optional<AlignText>> texts_;
+  std::vector<std::optional<SentenceText>> sentences_;  // for rewritten text only
 };
 
 FurnitureLearner MakeLearner(const Collection& collection, const Groups& groups,
@@ -76,7 +89,7 @@ class Aligner {
     ParallelFor(joined.size(), {.threads = options_.threads, .grain = 8}, [&](size_t i) {
       joined[i].a = batch.pairs[i].a;
       joined[i].b = batch.pairs[i].b;
-      AlignOne(texts[joined[i].a], texts[joined[i].b], &joined[i]);
+      AlignOne(texts, &joined[i]);
     });
     for (JoinedPair& pair : joined) {
       if (pair.passages.empty()) continue;
@@ -92,8 +105,14 @@ class Aligner {
  private:
   // The verdict is a first one: furniture that is learned later can only take from it. A pair
   // without one, of which too little is aligned for near-duplicates, is not worth a resemblance.
-  void AlignOne(const AlignText& a, const AlignText& b, JoinedPair* pair) const {
+  void AlignOne(const BatchTexts& texts, JoinedPair* pair) const {
+    const AlignText &a = texts[pair->a], &b = texts[pair->b];
     pair->passages = AlignPair(a, b, options_.align);
+    if (options_.rewrite.enabled) {
+      const std::vector<Rewritten> rewritten =
+          FindRewritten(texts.Sentences(pair->a), texts.Sentences(pair->b), options_.rewrite);
+      pair->passages = WithRewritten(a.tokens(), b.tokens(), rewritten, std::move(pair->passages));
+    }
     if (pair->passages.empty()) return;
     const PairSide side_a{.tokens = &a.tokens(),
                           .zones = &collection_.articles[pair->a].zones,

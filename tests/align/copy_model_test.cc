@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/golden.h"
 #include "tests/support/temp_dir.h"
 
@@ -19,12 +21,14 @@ TEST(CopyModel, TheShippedFileIsTheShippedModel) {
   const CopyModel model =
       *ParseCopyModel(ReadWholeFile(SourcePath("core/align/copy_model.json")), "copy_model.json");
   EXPECT_EQ(model.weight, DefaultCopyModel().weight);
+  EXPECT_EQ(model.rewritten, DefaultCopyModel().rewritten);
   EXPECT_FALSE(model.origin.empty());
 }
 
 TEST(CopyModel, WrittenAndReadItIsTheSame) {
   const CopyModel model = *ParseCopyModel(CopyModelJson(DefaultCopyModel()), "again");
   EXPECT_EQ(model.weight, DefaultCopyModel().weight);
+  EXPECT_EQ(model.rewritten, DefaultCopyModel().rewritten);
   EXPECT_EQ(model.origin, DefaultCopyModel().origin);
 }
 
@@ -44,6 +48,18 @@ TEST(CopyModel, MoreEvidenceNeverSpeaksAgainstACopy) {
   EXPECT_EQ(Score({}, model), 0) << "without a passage of prose";
 }
 
+TEST(CopyModel, RewrittenTextIsEvidenceOfItsOwn) {
+  const CopyModel& model = DefaultCopyModel();
+  const CopyFeatures few{.rewritten = 30, .likeness = 0.35},
+      many{.rewritten = 120, .likeness = 0.5};
+  EXPECT_GT(Score(few, model), 0);
+  EXPECT_LT(Score(few, model), Score(many, model));
+  CopyFeatures both = OfOneRun(12);
+  both.rewritten = many.rewritten;
+  both.likeness = many.likeness;
+  EXPECT_GT(Score(both, model), std::max(Score(OfOneRun(12), model), Score(many, model)));
+}
+
 TEST(CopyModel, SaysWhatIsWrong) {
   const auto message = [](std::string_view json) {
     const auto model = ParseCopyModel(json, "model.json");
@@ -58,6 +74,7 @@ TEST(CopyModel, SaysWhatIsWrong) {
   EXPECT_THAT(message(R"({"weights":{"size":1}})"), HasSubstr("weight \"size\""));
   EXPECT_THAT(message(R"({"weights":{"bias":1,"bias":1}})"), HasSubstr("each known weight once"));
   EXPECT_THAT(message(R"({"colour":1})"), HasSubstr("field \"colour\""));
+  EXPECT_THAT(message(R"({"rewritten":{"bias":1}})"), HasSubstr("no weight \"likeness\""));
 }
 
 }  // namespace

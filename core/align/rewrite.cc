@@ -1,0 +1,385 @@
+#include "core/align/rewrite.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "core/text/sentences.h"
+
+namespace stemma {
+namespace {
+
+constexpr uint32_t kNoStem = UINT32_MAX;
+
+// Two sentences that are alike, by their indices.
+struct Seed {
+  uint32_t a = 0;
+  uint32_t b = 0;
+};
+using Seeds = std::vector<Seed>;
+
+// A fragment in sentences.
+struct Fragment {
+  Span a;
+  Span b;
+  double likeness = 0;
+  bool summary = false;
+};
+
+// How much the stems of two texts weigh, and what follows from it for each sentence.
+class Weights {
+ public:
+  Weights(const SentenceText& a, const SentenceText& b, uint32_t rare) : texts_{&a, &b} {
+    Meet();
+    // One more than there are: a stem that all sentences have weighs little, not nothing.
+    const auto sentences = static_cast<double>(a.sentences().size() + b.sentences().size() + 1);
+    for (size_t side = 0; side < 2; ++side) {
+      const SentenceText& text = *texts_[side];
+      weight_[side].resize(text.stems().size());
+      holders_[side].resize(text.stems().size());
+      for (uint32_t stem = 0; stem < text.stems().size(); ++stem) {
+        const uint32_t twin = twin_[side][stem];
+        size_t holders = text.SentencesWith(stem).size();
+        if (twin != kNoStem) holders += texts_[1 - side]->SentencesWith(twin).size();
+        holders_[side][stem] = static_cast<uint32_t>(holders);
+        weight_[side][stem] = std::log(sentences / static_cast<double>(holders));
+      }
+      norm_[side].resize(text.sentences().size());
+      for (uint32_t i = 0; i < norm_[side].size(); ++i) {
+        double all = 0, common = 0;
+        for (const auto& [stem, count] : text.StemsIn(i)) {
+          const double part = count * weight_[side][stem];
+          all += part * part;
+          if (holders_[side][stem] > rare) common += part * part;
+        }
+        norm_[side][i] = {std::sqrt(all), std::sqrt(common)};
+      }
+    }
+  }
+
+  // Sentences of both texts that have the stem.
+  uint32_t Holders(size_t side, uint32_t stem) const { return holders_[side][stem]; }
+  // The same stem in the other text, or kNoStem.
+  uint32_t Twin(size_t side, uint32_t stem) const { return twin_[side][stem]; }
+  double Of(size_t side, uint32_t stem) const { return weight_[side][stem]; }
+  double Norm(size_t side, uint32_t sentence) const { return norm_[side][sentence].all; }
+  // Of those stems alone that are not rare.
+  double CommonNorm(size_t side, uint32_t sentence) const { return norm_[side][sentence].common; }
+
+ private:
+  struct Norms {
+    double all = 0;
+    double common = 0;
+  };
+
+  void Meet() {
+    const std::vector<uint32_t>& a = texts_[0]->stems();
+    const std::vector<uint32_t>& b = texts_[1]->stems();
+    twin_[0].assign(a.size(), kNoStem);
+    twin_[1].assign(b.size(), kNoStem);
+    for (uint32_t i = 0, j = 0; i < a.size() && j < b.size();) {
+      if (a[i] == b[j]) {
+        twin_[0][i] = j;
+        twin_[1][j] = i;
+      }
+      const bool next_a = a[i] <= b[j], next_b = b[j] <= a[i];
+      i += next_a ? 1 : 0;
+      j += next_b ? 1 : 0;
+    }
+  }
+
+  std::array<const SentenceText*, 2> texts_;
+  std::array<std::vector<uint32_t>, 2> twin_;
+  std::array<std::vector<double>, 2> weight_;
+  std::array<std::vector<uint32_t>, 2> holders_;
+  std::array<std::vector<Norms>, 2> norm_;
+};
+
+class Rewriter {
+ public:
+  Rewriter(const SentenceText& a, const SentenceText& b, const RewriteOptions& options)
+      : a_(a),
+        b_(b),
+        options_(options),
+        weights_(a, b, options.rare_sentences),
+        sum_a_(a.stems().size()),
+        sum_b_(b.stems().size()) {}
+
+  std::vector<Rewritten> Run() {
+    const Seeds seeds = FindSeeds();
+    if (seeds.empty()) return {};
+    std::vector<Fragment> fragments;
+    Part(seeds, options_.gap, &fragments);
+    AddSummaries(seeds, &fragments);
+    return Best(fragments);
+  }
+
+ private:
+  Seeds FindSeeds() const {
+    Seeds seeds;
+    std::vector<double> dot(b_.sentences().size());  // over the rare stems
+    std::vector<uint32_t> near;                      // those with one
+    for (uint32_t i = 0; i < a_.sentences().size(); ++i) {
+      near.clear();
+      for (const auto& [stem, count] : a_.StemsIn(i)) {
+        const uint32_t twin = weights_.Twin(0, stem);
+        if (twin == kNoStem || weights_.Holders(0, stem) > options_.rare_sentences) continue;
+        const double weight = count * weights_.Of(0, stem) * weights_.Of(0, stem);
+        for (const auto& [j, times] : b_.SentencesWith(twin)) {
+          if (dot[j] == 0) near.push_back(j);
+          dot[j] += weight * times;
+        }
+      }
+      const size_t first = seeds.size();
+      for (const uint32_t j : near) {
+        // The other stems add no more than the product of their norms, with room for rounding.
+        const double most = dot[j] + weights_.CommonNorm(0, i) * weights_.CommonNorm(1, j);
+        dot[j] = 0;
+        if (most < 0.999 * options_.min_cosine * weights_.Norm(0, i) * weights_.Norm(1, j))
+          continue;
+        if (AreAlike(i, j)) seeds.push_back({i, j});
+      }
+      std::sort(seeds.begin() + static_cast<ptrdiff_t>(first), seeds.end(),
+                [](const Seed& x, const Seed& y) { return x.b < y.b; });
+    }
+    return seeds;
+  }
+
+  bool AreAlike(uint32_t i, uint32_t j) const {
+    const std::span<const SentenceText::Entry> x = a_.StemsIn(i), y = b_.StemsIn(j);
+    double dot = 0;
+    size_t common = 0;
+    auto other = y.begin();
+    for (const auto& [stem, count] : x) {
+      const uint32_t twin = weights_.Twin(0, stem);
+      if (twin == kNoStem) continue;
+      while (other != y.end() && other->at < twin) ++other;
+      if (other == y.end()) break;
+      if (other->at != twin) continue;
+      const double weight = weights_.Of(0, stem);
+      dot += count * weight * other->count * weight;
+      ++common;
+    }
+    return dot > options_.min_cosine * weights_.Norm(0, i) * weights_.Norm(1, j) &&
+           2.0 * static_cast<double>(common) >
+               options_.min_dice * static_cast<double>(x.size() + y.size());
+  }
+
+  // Seeds with no more than `gap` sentences between neighbours in each of the texts.
+  static std::vector<Seeds> Clusters(Seeds seeds, uint32_t gap) {
+    std::vector<Seeds> whole, todo;
+    todo.push_back(std::move(seeds));
+    while (!todo.empty()) {
+      Seeds next = std::move(todo.back());
+      todo.pop_back();
+      bool parted = false;
+      for (const auto side : {&Seed::a, &Seed::b}) {
+        std::stable_sort(next.begin(), next.end(),
+                         [&](const Seed& x, const Seed& y) { return x.*side < y.*side; });
+        std::vector<Seeds> parts;
+        for (const Seed& seed : next) {
+          const bool near = !parts.empty() && seed.*side - parts.back().back().*side <= gap + 1;
+          if (!near) parts.emplace_back();
+          parts.back().push_back(seed);
+        }
+        if (parts.size() == 1) continue;
+        parted = true;
+        std::move(parts.begin(), parts.end(), std::back_inserter(todo));
+        break;
+      }
+      if (!parted) whole.push_back(std::move(next));
+    }
+    return whole;
+  }
+
+  // The cosine of two stretches.
+  double Likeness(Span a, Span b) {
+    double norm_a = 0, norm_b = 0, dot = 0;
+    const std::vector<uint32_t> in_a = Sum(a_, a, &sum_a_);
+    for (const uint32_t stem : in_a) {
+      const double weighed = sum_a_[stem] * weights_.Of(0, stem);
+      norm_a += weighed * weighed;
+    }
+    for (const uint32_t stem : Sum(b_, b, &sum_b_)) {
+      const double weight = weights_.Of(1, stem);
+      norm_b += sum_b_[stem] * weight * sum_b_[stem] * weight;
+      const uint32_t twin = weights_.Twin(1, stem);
+      if (twin != kNoStem) dot += sum_b_[stem] * weight * sum_a_[twin] * weight;
+      sum_b_[stem] = 0;
+    }
+    for (const uint32_t stem : in_a) sum_a_[stem] = 0;
+    const double norms = std::sqrt(norm_a) * std::sqrt(norm_b);
+    return norms > 0 ? dot / norms : 0;
+  }
+
+  // Adds up how often the sentences have their stems; returns these, ascending.
+  static std::vector<uint32_t> Sum(const SentenceText& text, Span sentences,
+                                   std::vector<double>* sum) {
+    std::vector<uint32_t> stems;
+    for (uint32_t i = sentences.begin; i < sentences.end; ++i) {
+      for (const auto& [stem, count] : text.StemsIn(i)) {
+        if ((*sum)[stem] == 0) stems.push_back(stem);
+        (*sum)[stem] += count;
+      }
+    }
+    std::sort(stems.begin(), stems.end());
+    return stems;
+  }
+
+  static Fragment Bounds(const Seeds& cluster) {
+    Fragment fragment{{UINT32_MAX, 0}, {UINT32_MAX, 0}, 0, false};
+    for (const Seed& seed : cluster) {
+      fragment.a = {std::min(fragment.a.begin, seed.a), std::max(fragment.a.end, seed.a + 1)};
+      fragment.b = {std::min(fragment.b.begin, seed.b), std::max(fragment.b.end, seed.b + 1)};
+    }
+    return fragment;
+  }
+
+  // The fragments of the seeds that are alike, parting at smaller gaps those that are not.
+  void Part(Seeds seeds, uint32_t gap, std::vector<Fragment>* fragments) {
+    for (Seeds& cluster : Clusters(std::move(seeds), gap)) {
+      Fragment fragment = Bounds(cluster);
+      fragment.likeness = Likeness(fragment.a, fragment.b);
+      if (fragment.likeness >= options_.min_likeness) {
+        fragments->push_back(fragment);
+      } else if (gap > 0) {
+        Part(std::move(cluster), gap - 1, fragments);
+      }
+    }
+  }
+
+  void AddSummaries(const Seeds& seeds, std::vector<Fragment>* fragments) {
+    const size_t near = fragments->size();
+    for (const Seeds& cluster : Clusters(seeds, options_.summary_gap)) {
+      Fragment fragment = Bounds(cluster);
+      const uint32_t letters_a = Letters(a_, fragment.a), letters_b = Letters(b_, fragment.b);
+      const bool summary_is_a = letters_a < letters_b;
+      if (std::max(letters_a, letters_b) <
+          options_.summary_ratio * std::min(letters_a, letters_b)) {
+        continue;
+      }
+      const auto side = summary_is_a ? &Fragment::a : &Fragment::b;
+      const SentenceText& text = summary_is_a ? a_ : b_;
+      std::vector<bool> seeded(text.sentences().size());
+      for (const Seed& seed : cluster) seeded[summary_is_a ? seed.a : seed.b] = true;
+      const auto count = static_cast<double>(std::count(seeded.begin(), seeded.end(), true));
+      if (count < options_.summary_seeded * (fragment.*side).size()) continue;
+      const bool alone = std::any_of(
+          fragments->begin(), fragments->begin() + static_cast<ptrdiff_t>(near),
+          [&](const Fragment& other) {
+            const Span shared{std::max((fragment.*side).begin, (other.*side).begin),
+                              std::min((fragment.*side).end, (other.*side).end)};
+            return shared.begin < shared.end &&
+                   Letters(text, shared) > options_.summary_alone * Letters(text, fragment.*side);
+          });
+      if (alone) continue;
+      fragment.likeness = Likeness(fragment.a, fragment.b);
+      fragment.summary = true;
+      if (fragment.likeness < options_.summary_likeness) continue;
+      const auto long_side = summary_is_a ? &Fragment::b : &Fragment::a;
+      const auto sentences = static_cast<uint32_t>((summary_is_a ? b_ : a_).sentences().size());
+      if ((fragment.*long_side).size() >= options_.summary_whole * sentences) {
+        fragment.*long_side = {0, sentences};
+      }
+      fragments->push_back(fragment);
+    }
+  }
+
+  Rewritten InTokens(const Fragment& fragment) const {
+    const auto tokens = [](const SentenceText& text, Span sentences) {
+      return Span{text.sentences()[sentences.begin].begin, text.sentences()[sentences.end - 1].end};
+    };
+    return {tokens(a_, fragment.a), tokens(b_, fragment.b), fragment.likeness};
+  }
+
+  // Of the sentences, in bytes.
+  static uint32_t Letters(const SentenceText& text, Span sentences) {
+    const std::vector<Span>& source = text.tokens().source;
+    return source[text.sentences()[sentences.end - 1].end - 1].end -
+           source[text.sentences()[sentences.begin].begin].begin;
+  }
+
+  // The fragments that are long enough, without those that overlap a better one.
+  std::vector<Rewritten> Best(const std::vector<Fragment>& fragments) const {
+    std::vector<std::pair<double, const Fragment*>> ranked;
+    for (const Fragment& fragment : fragments) {
+      const uint32_t letters = std::min(Letters(a_, fragment.a), Letters(b_, fragment.b));
+      if (letters < options_.min_letters) continue;
+      // A summary goes before what it is made of.
+      ranked.emplace_back((fragment.summary ? 2 : fragment.likeness) * letters, &fragment);
+    }
+    std::sort(ranked.begin(), ranked.end(), [](const auto& x, const auto& y) {
+      return std::make_tuple(-x.first, x.second->a, x.second->b) <
+             std::make_tuple(-y.first, y.second->a, y.second->b);
+    });
+    std::vector<bool> in_a(a_.sentences().size()), in_b(b_.sentences().size());
+    std::vector<Rewritten> best;
+    for (const auto& [worth, fragment] : ranked) {
+      if (!Take(fragment->a, &in_a, false) || !Take(fragment->b, &in_b, false)) continue;
+      Take(fragment->a, &in_a, true);
+      Take(fragment->b, &in_b, true);
+      best.push_back(InTokens(*fragment));
+    }
+    std::sort(best.begin(), best.end(), [](const auto& x, const auto& y) { return x.a < y.a; });
+    return best;
+  }
+
+  // Whether the sentences are free, and, if `mark`, no longer.
+  static bool Take(Span sentences, std::vector<bool>* taken, bool mark) {
+    const auto begin = taken->begin() + sentences.begin, end = taken->begin() + sentences.end;
+    if (mark) std::fill(begin, end, true);
+    return mark || std::find(begin, end, true) == end;
+  }
+
+  const SentenceText& a_;
+  const SentenceText& b_;
+  const RewriteOptions& options_;
+  const Weights weights_;
+  std::vector<double> sum_a_, sum_b_;  // by stem; all zero between calls
+};
+
+}  // namespace
+
+SentenceText::SentenceText(std::string_view text, const TokenizedText& tokens)
+    : tokens_(&tokens), sentences_(SentencesOf(text, tokens)) {
+  std::vector<uint32_t> stems = StemsOf(tokens);
+  stems_ = stems;
+  std::sort(stems_.begin(), stems_.end());
+  stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());
+  stem_begin_.assign(stems_.size() + 1, 0);
+  std::vector<uint32_t> in_sentence;
+  for (const Span& sentence : sentences_) {
+    sentence_begin_.push_back(static_cast<uint32_t>(by_sentence_.size()));
+    in_sentence.clear();
+    for (uint32_t i = sentence.begin; i < sentence.end; ++i) {
+      const auto at = std::lower_bound(stems_.begin(), stems_.end(), stems[i]);
+      in_sentence.push_back(static_cast<uint32_t>(at - stems_.begin()));
+    }
+    std::sort(in_sentence.begin(), in_sentence.end());
+    for (const uint32_t stem : in_sentence) {
+      if (by_sentence_.size() == sentence_begin_.back() || by_sentence_.back().at != stem) {
+        by_sentence_.push_back({stem, 0});
+        ++stem_begin_[stem + 1];
+      }
+      ++by_sentence_.back().count;
+    }
+  }
+  sentence_begin_.push_back(static_cast<uint32_t>(by_sentence_.size()));
+  for (size_t i = 1; i < stem_begin_.size(); ++i) stem_begin_[i] += stem_begin_[i - 1];
+  std::vector<uint32_t> next = stem_begin_;
+  by_stem_.resize(by_sentence_.size());
+  for (uint32_t i = 0; i < sentences_.size(); ++i) {
+    for (const auto& [stem, count] : StemsIn(i)) by_stem_[next[stem]++] = {i, count};
+  }
+}
+
+std::vector<Rewritten> FindRewritten(const SentenceText& a, const SentenceText& b,
+                                     const RewriteOptions& options) {
+  return Rewriter(a, b, options).Run();
+}
+
+}  // namespace stemma

@@ -1,8 +1,11 @@
 #include "cli/commands.h"
 
+#include <unistd.h>
+
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <memory>
 #include <sstream>
 #include <system_error>
@@ -208,6 +211,14 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       ->type_name("N");
   find->add_flag("-q,--quiet", arguments->quiet, "Say nothing about skipped input")
       ->group(kRunning);
+  find->add_option("--memory", arguments->memory,
+                   "Memory that the run keeps to (three quarters of the machine's)")
+      ->group(kRunning)
+      ->type_name("SIZE");
+  find->add_option("--scratch", arguments->scratch,
+                   "Folder for what does not fit in memory (TMPDIR, else /tmp)")
+      ->group(kRunning)
+      ->type_name("DIR");
   find->add_flag("--no-progress", arguments->no_progress, "Show no progress line")->group(kRunning);
   find->footer(
       "Examples:\n"
@@ -267,6 +278,12 @@ absl::Status SetSize(std::string_view flag, const std::string& text, uint64_t* v
   return absl::OkStatus();
 }
 
+// In bytes; 0 where the system does not tell.
+uint64_t MachineMemory() {
+  const long pages = ::sysconf(_SC_PHYS_PAGES), page = ::sysconf(_SC_PAGE_SIZE);
+  return pages > 0 && page > 0 ? static_cast<uint64_t>(pages) * static_cast<uint64_t>(page) : 0;
+}
+
 absl::Status SetReadOptions(const Arguments& arguments, ReadOptions* read) {
   auto set = [](const std::string& field, std::vector<std::string>* names) {
     if (!field.empty()) *names = {field};
@@ -322,6 +339,12 @@ absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {
   options.hide_dates = arguments.hide_dates;
   options.stemma.trust_dates = arguments.trust_dates;
   options.threads = arguments.threads;
+  options.memory_bytes = MachineMemory() / 4 * 3;
+  STEMMA_RETURN_IF_ERROR(SetSize("--memory", arguments.memory, &options.memory_bytes));
+  std::error_code error;
+  options.scratch_folder = arguments.scratch.empty()
+                               ? std::filesystem::temp_directory_path(error).string()
+                               : arguments.scratch;
   if (!arguments.as_of.empty()) {
     const std::optional<ParsedDate> date = ParseDate(arguments.as_of);
     if (!date) {

@@ -54,6 +54,7 @@ struct Arguments {
   bool hide_dates = false, trust_dates = false;
   std::string as_of;
   int threads = 0;
+  std::string memory, scratch;
 
   std::optional<double> min_resemblance, recall;  // find, over sketch files
 

@@ -62,6 +62,10 @@ class Watch : public Reporter {
     if (warnings_.size() < kSkippedSaid) warnings_.push_back(warning);
     for (Reporter* reporter : reporters_) reporter->Warning(warning);
   }
+  bool for_people() const override {
+    return std::any_of(reporters_.begin(), reporters_.end(),
+                       [](const Reporter* reporter) { return reporter->for_people(); });
+  }
   absl::Status status() const override {
     for (const Reporter* reporter : reporters_) STEMMA_RETURN_IF_ERROR(reporter->status());
     return absl::OkStatus();

@@ -120,10 +120,13 @@ absl::Status Validate(const Options& options) {
 absl::Status Find(const std::vector<std::string>& paths, const Options& options, Reporter* reporter,
                   Progress* progress) {
   STEMMA_RETURN_IF_ERROR(Validate(options));
-  STEMMA_ASSIGN_OR_RETURN(const Collection collection, ReadCollection(paths, options, progress));
-  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(collection, options, progress));
-  STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
-                          ResolveProvenance(collection, join, options, progress));
+  Collection collection(options);
+  STEMMA_RETURN_IF_ERROR(ReadCollection(paths, options, progress, &collection));
+  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(&collection, options, progress));
+  Findings findings(collection, options);
+  STEMMA_RETURN_IF_ERROR(JudgePairs(collection, join, options,
+                                    {.for_people = reporter->for_people()}, progress, &findings));
+  STEMMA_RETURN_IF_ERROR(ResolveProvenance(collection, options, progress, &findings));
 
   reporter->Begin({.version = std::string(Version()),
                    .command = "find",
@@ -132,7 +135,7 @@ absl::Status Find(const std::vector<std::string>& paths, const Options& options,
                    .bytes = collection.bytes,
                    .skipped = collection.skipped.size()});
   SummaryRecord summary = Summarise(collection, join);
-  ReportFindings(collection, join, provenance, options, reporter, &summary);
+  STEMMA_RETURN_IF_ERROR(ReportFindings(collection, join, progress, reporter, &findings, &summary));
   for (const Skipped& skipped : collection.skipped)
     reporter->Skipped({skipped.file, skipped.line, skipped.why});
   for (const Skipped& warning : collection.warnings)

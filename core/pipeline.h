@@ -5,8 +5,8 @@
 //   absl::Status status = stemma::Find({"news/"}, options, reporter.get(), nullptr);
 //
 // Find reads all documents, joins them with each other and reports every pair that shares something
-// worth reporting. Same input and options give the same records, whatever the number of threads.
-// Nothing is printed here.
+// worth reporting. Same input and options give the same records, whatever the number of threads and
+// the memory. Nothing is printed here.
 //
 // The stages, each a room of core/: read and tokenise (text), group and fingerprint (sketch,
 // index), pair up (index), align and judge (align), cluster and order (provenance), report
@@ -66,7 +66,9 @@ struct Options {
   ProvenanceWeights weights = DefaultWeights();
 
   // Parameters that change speed only; never stored.
-  int threads = 0;  // 0: one for each core
+  int threads = 0;                      // 0: one for each core
+  uint64_t memory_bytes = 0;            // about what a run may take (docs/scaling.md); 0: no limit
+  std::string scratch_folder = "/tmp";  // for what is beyond
 };
 
 // The options of a named preset: "news" (the default), "web" or "rewrite". InvalidArgument names
@@ -76,13 +78,13 @@ absl::StatusOr<Options> Preset(std::string_view name);
 // All faults of the options at once, each with the field and its value; OK when there are none.
 absl::Status Validate(const Options& options);
 
-// `progress` may be null.
+// `progress` may be null. Cancelled when it says that the run is to stop.
 absl::Status Find(const std::vector<std::string>& paths, const Options& options, Reporter* reporter,
                   Progress* progress);
 
 // Two documents with all that they share, as `stemma compare` shows them.
 struct Comparison {
-  Document a;
+  Document a;  // id and text
   Document b;
   TokenizedText tokens_a;
   TokenizedText tokens_b;

@@ -117,13 +117,13 @@ class FurnitureLearner::Relations {
   std::vector<uint8_t> seen_;
 };
 
-FurnitureLearner::FurnitureLearner(std::vector<uint32_t> tokens, std::vector<std::string> outlets,
+FurnitureLearner::FurnitureLearner(std::vector<uint32_t> tokens, std::vector<uint32_t> outlets,
                                    const std::vector<uint32_t>& groups,
                                    const FurnitureOptions& options)
-    : tokens_(std::move(tokens)), groups_(Numbered(groups)), options_(options) {
-  outlets.emplace_back();  // so that number 0 is no outlet
-  outlets_ = Numbered(outlets);
-  outlets_.pop_back();
+    : tokens_(std::move(tokens)),
+      outlets_(std::move(outlets)),
+      groups_(Numbered(groups)),
+      options_(options) {
   std::vector<std::pair<uint32_t, uint32_t>> articles;
   for (size_t i = 0; i < outlets_.size(); ++i) {
     articles.emplace_back(outlets_[i], groups_[i]);

@@ -26,7 +26,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -46,9 +45,9 @@ struct FurnitureOptions {
 
 class FurnitureLearner {
  public:
-  // Of each document its tokens (the unit in which passages count), its outlet (may be empty), and
-  // its group: near-duplicates count as one article.
-  FurnitureLearner(std::vector<uint32_t> tokens, std::vector<std::string> outlets,
+  // Of each document its tokens (the unit in which passages count), its outlet (numbered; 0: none),
+  // and its group: near-duplicates count as one article.
+  FurnitureLearner(std::vector<uint32_t> tokens, std::vector<uint32_t> outlets,
                    const std::vector<uint32_t>& groups, const FurnitureOptions& options);
 
   // Each pair once.

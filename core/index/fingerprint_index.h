@@ -18,14 +18,13 @@
 // words: the seed is extended to both sides over equal tokens. Hits scattered over many diagonals
 // do not make a candidate.
 //
-// Documents are worked through in ranges of about eight million hits (16 bytes each, twice while
-// they are sorted), so memory does not grow with the number of pairs.
+// This index has the fingerprints as a segment, and all texts; the work is FingerprintJoin's
+// (fingerprint_join.h), on which `find` stands as well.
 
 #ifndef STEMMA_CORE_INDEX_FINGERPRINT_INDEX_H_
 #define STEMMA_CORE_INDEX_FINGERPRINT_INDEX_H_
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -35,8 +34,6 @@
 #include "core/text/tokenize.h"
 
 namespace stemma {
-
-struct Hit;  // internal/row_pairs.h
 
 struct FingerprintIndexOptions {
   uint32_t max_groups = 64;     // a hash in more groups is cut
@@ -64,7 +61,6 @@ class FingerprintIndex : public CandidateIndex {
   // be there.
   FingerprintIndex(const Segment* segment, const Groups* groups,
                    std::span<const TokenizedText> texts, const FingerprintIndexOptions& options);
-  ~FingerprintIndex() override;
 
   // InvalidArgument when segment, groups and texts are not of the same documents.
   absl::Status Candidates(const CandidateSink& sink) override;
@@ -80,20 +76,14 @@ class FingerprintIndex : public CandidateIndex {
   HashUse UseOf(uint64_t hash) const;
 
  private:
-  struct Plan;
-
   absl::Status CheckInput() const;
-  void MakePlan();
-  std::vector<uint64_t> CountHits();
-  void GenerateHits(DocId begin, DocId end, std::vector<Hit>* hits) const;
-  CandidateBatch PairUp(std::vector<Hit> hits) const;
 
   const Segment* segment_;
   const Groups* groups_;
   std::span<const TokenizedText> texts_;
   FingerprintIndexOptions options_;
   CandidateStats stats_;
-  std::unique_ptr<Plan> plan_;
+  std::vector<uint64_t> rescued_;  // hashes, ascending
 };
 
 }  // namespace stemma

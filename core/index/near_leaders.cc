@@ -147,8 +147,7 @@ void LshBuckets::Add(uint32_t document, const MinHashSignature& signature) {
 // half as much is moved about; where shortened keys are equal, the whole ones decide.
 void LshBuckets::Build(std::span<const uint8_t> left_out, int threads) {
   assert(left_out.empty() || left_out.size() == added_.size());
-  bucket_of_.assign(added_.size() * bands(), kAlone);
-  leader_begin_.assign(1, 0);
+  StartBuckets(added_.size());
   const int document_bits = static_cast<int>(std::bit_width(added_.size()));
   const uint64_t document_mask = (uint64_t{1} << document_bits) - 1;
   std::vector<uint64_t> sorted;
@@ -186,16 +185,23 @@ void LshBuckets::AddBuckets(std::span<const uint64_t> keys, size_t band, std::sp
   for (size_t begin = 0, end; begin < run.size(); begin = end) {
     for (end = begin + 1; end < run.size() && keys[run[end]] == keys[run[begin]];) ++end;
     if (end - begin < 2) continue;
-    const uint32_t bucket = static_cast<uint32_t>(leader_begin_.size() - 1);
-    for (size_t i = begin; i < end; ++i) bucket_of_[run[i] * bands() + band] = bucket;
-    const size_t room = std::min(end - begin, kBucketLeaders);
-    leader_begin_.push_back(leader_begin_.back() + static_cast<uint32_t>(room));
+    AddBucket(band, run.subspan(begin, end - begin));
   }
 }
 
-bool LshBuckets::IsAlone(uint32_t document) const {
-  const std::span<const uint32_t> buckets = BucketsOf(document);
-  return std::all_of(buckets.begin(), buckets.end(), [](uint32_t b) { return b == kAlone; });
+void LshBuckets::StartBuckets(size_t documents) {
+  row_of_.assign(documents, kAlone);
+  bucket_of_.clear();
+  alone_.assign(bands(), kAlone);
+  leader_begin_.assign(1, 0);
+}
+
+void LshBuckets::SetBucket(uint32_t document, size_t band, uint32_t bucket) {
+  if (row_of_[document] == kAlone) {
+    row_of_[document] = static_cast<uint32_t>(bucket_of_.size() / bands());
+    bucket_of_.insert(bucket_of_.end(), bands(), kAlone);
+  }
+  bucket_of_[row_of_[document] * bands() + band] = bucket;
 }
 
 bool ShingleSets::Resemble(uint32_t leader, uint32_t, std::span<const uint64_t> own,

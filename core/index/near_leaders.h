@@ -9,11 +9,14 @@
 // Bands over MinHash signatures propose pairs; each is verified by the exact resemblance of the
 // shingle sets, with a way out as soon as the threshold cannot be met. A bucket remembers its first
 // kBucketLeaders leaders, so that one of any size is paid for once a member, not once a pair.
-// Deterministic. Memory: 12 bytes a document and band until Build, 4 afterwards.
+// Deterministic. Memory: 8 bytes a document and band until Build; afterwards 4 a band of the
+// documents that share a bucket, and 4 of the others. Who has no room for the keys sorts them
+// elsewhere, and names the buckets one by one (StartBuckets, AddBucket).
 
 #ifndef STEMMA_CORE_INDEX_NEAR_LEADERS_H_
 #define STEMMA_CORE_INDEX_NEAR_LEADERS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -44,11 +47,27 @@ class LshBuckets {
   // bucket.
   void Build(std::span<const uint8_t> left_out, int threads);
 
+  // Instead of Grow, Add and Build: buckets of documents below `documents`, two or more in each,
+  // ascending, a document at most once a band.
+  void StartBuckets(size_t documents);
+  template <typename DocumentRange>
+  void AddBucket(size_t band, const DocumentRange& members) {
+    const uint32_t bucket = static_cast<uint32_t>(leader_begin_.size() - 1);
+    size_t count = 0;
+    for (const auto document : members) {
+      SetBucket(static_cast<uint32_t>(document), band, bucket);
+      ++count;
+    }
+    leader_begin_.push_back(leader_begin_.back() +
+                            static_cast<uint32_t>(std::min(count, kBucketLeaders)));
+  }
+
   // For each band the bucket of the document, kAlone where nobody shares it.
   std::span<const uint32_t> BucketsOf(uint32_t document) const {
-    return {&bucket_of_[document * bands()], bands()};
+    const uint32_t row = row_of_[document];
+    return {row == kAlone ? alone_.data() : &bucket_of_[row * bands()], bands()};
   }
-  bool IsAlone(uint32_t document) const;
+  bool IsAlone(uint32_t document) const { return row_of_[document] == kAlone; }
 
   const LshPlan& plan() const { return plan_; }
   size_t bands() const { return static_cast<size_t>(plan_.bands); }
@@ -57,11 +76,14 @@ class LshBuckets {
 
  private:
   void AddBuckets(std::span<const uint64_t> keys, size_t band, std::span<uint64_t> run);
+  void SetBucket(uint32_t document, size_t band, uint32_t bucket);
 
   LshPlan plan_;
   std::vector<std::vector<uint64_t>> keys_;  // of each band, those of the documents; until Build
   std::vector<uint8_t> added_;
-  std::vector<uint32_t> bucket_of_;
+  std::vector<uint32_t> row_of_;     // of each document, into bucket_of_; kAlone: in no bucket
+  std::vector<uint32_t> bucket_of_;  // a row of bands() for each document in some bucket
+  std::vector<uint32_t> alone_;      // such a row of one that is in none
   std::vector<uint32_t> leader_begin_;
 };
 

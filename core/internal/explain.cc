@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/index/fingerprint_index.h"
+#include "core/index/segment.h"
 #include "core/internal/collection.h"
 #include "core/internal/findings.h"
 #include "core/internal/join.h"
@@ -20,8 +22,11 @@ namespace {
 using Use = FingerprintIndex::Use;
 
 absl::StatusOr<DocId> DocumentWithId(const Collection& collection, const std::string& id) {
+  HeldDocument held;
+  std::string buffer;
   for (DocId d = 0; d < collection.size(); ++d) {
-    if (collection.documents[d].id == id) return d;
+    if (!collection.ReadRecord(d, &buffer, &held)) return collection.status();
+    if (held.document.id == id) return d;
   }
   const std::string found =
       Concat("no document of this id among the ", collection.size(), " that were read");
@@ -33,18 +38,17 @@ absl::StatusOr<DocId> DocumentWithId(const Collection& collection, const std::st
 }
 
 // A collection of just the documents at two paths, which are its documents 0 and 1.
-absl::StatusOr<Collection> ReadPair(const std::string& path_a, const std::string& path_b,
-                                    const Options& options) {
-  STEMMA_ASSIGN_OR_RETURN(Collection collection,
-                          ReadCollection({path_a, path_b}, options, nullptr));
-  for (const Skipped& skipped : collection.skipped) {
+absl::Status ReadPair(const std::string& path_a, const std::string& path_b, const Options& options,
+                      Collection* collection) {
+  STEMMA_RETURN_IF_ERROR(ReadCollection({path_a, path_b}, options, nullptr, collection));
+  for (const Skipped& skipped : collection->skipped) {
     const std::string where =
         skipped.line == 0 ? skipped.file : Concat(skipped.file, ":", skipped.line);
     return Fault(absl::StatusCode::kInvalidArgument, {.where = where, .found = skipped.why});
   }
-  if (collection.size() != 2) {
+  if (collection->size() != 2) {
     const std::string where = Concat(path_a, " and ", path_b);
-    const std::string found = Concat(collection.size(), " documents");
+    const std::string found = Concat(collection->size(), " documents");
     return Fault(
         absl::StatusCode::kInvalidArgument,
         {.where = where,
@@ -52,17 +56,31 @@ absl::StatusOr<Collection> ReadPair(const std::string& path_a, const std::string
          .expected = "one document in each",
          .fix = "for two documents of a collection use `stemma explain ID ID --among PATH`"});
   }
-  return collection;
+  return absl::OkStatus();
 }
 
-// The pair as the join judged it (a < b); null when it was not aligned.
-const JoinedPair* FindPair(const Join& join, DocId a, DocId b) {
-  const std::pair<DocId, DocId> wanted(a, b);
-  const auto at = std::lower_bound(
-      join.pairs.begin(), join.pairs.end(), wanted,
-      [](const JoinedPair& pair, const auto& key) { return std::pair(pair.a, pair.b) < key; });
-  if (at == join.pairs.end() || std::pair(at->a, at->b) != wanted) return nullptr;
-  return &*at;
+// The whole way, with one pair kept whatever becomes of it.
+struct Journey {
+  Journey(Collection* collection, const Options& options)
+      : join(collection->pages()), findings(*collection, options) {}
+  Join join;
+  Findings findings;
+
+  const JoinedPair* pair() const { return findings.kept ? &*findings.kept : nullptr; }
+  Direction direction() const {
+    return findings.kept_prose == Findings::kNoProse ? Direction()
+                                                     : findings.directions[findings.kept_prose];
+  }
+};
+
+absl::StatusOr<Journey> Travel(Collection* collection, DocId a, DocId b, const Options& options) {
+  const std::pair<DocId, DocId> keep(a, b);
+  Journey journey(collection, options);
+  STEMMA_ASSIGN_OR_RETURN(journey.join, JoinCollection(collection, options, nullptr, keep));
+  STEMMA_RETURN_IF_ERROR(
+      JudgePairs(*collection, journey.join, options, {.keep = keep}, nullptr, &journey.findings));
+  STEMMA_RETURN_IF_ERROR(ResolveProvenance(*collection, options, nullptr, &journey.findings));
+  return journey;
 }
 
 // The token range of the first shingle with each hash.
@@ -75,10 +93,10 @@ std::unordered_map<uint64_t, Span> FirstShingles(const TokenizedText& tokens, in
   return first;
 }
 
-void ExplainSeeds(const Collection& collection, DocId a, DocId b, const Segment& segment,
+void ExplainSeeds(const HeldDocument& a, const HeldDocument& b, const Segment& segment,
                   const FingerprintIndex& index, const Options& options, Explanation* explanation) {
-  const TokenizedText& tokens_a = collection.tokens[a];
-  const TokenizedText& tokens_b = collection.tokens[b];
+  const TokenizedText& tokens_a = a.tokens;
+  const TokenizedText& tokens_b = b.tokens;
   const auto in_a = FirstShingles(tokens_a, options.shingle_words);
   const auto in_b = FirstShingles(tokens_b, options.shingle_words);
   for (const auto& [hash, at_a] : in_a) {
@@ -89,7 +107,7 @@ void ExplainSeeds(const Collection& collection, DocId a, DocId b, const Segment&
     ExplainedSeed seed{.use = index.UseOf(hash),
                        .a = bytes,
                        .b = tokens_b.SourceOf(found->second.begin, found->second.end),
-                       .text = FoldedText(collection.documents[a].text, bytes)};
+                       .text = FoldedText(a.document.text, bytes)};
     ++explanation->seeds_shared;
     explanation->seeds_cut += seed.use.use == Use::kCut;
     explanation->seeds.push_back(std::move(seed));
@@ -120,13 +138,13 @@ void ExplainCandidate(const Options& options, uint32_t needed, Explanation* expl
   }
 }
 
-void ExplainAlignment(const Collection& collection, DocId a, DocId b, const Options& options,
+void ExplainAlignment(const HeldDocument& a, const HeldDocument& b, const Options& options,
                       Explanation* explanation) {
-  const TokenizedText& tokens_a = collection.tokens[a];
-  const TokenizedText& tokens_b = collection.tokens[b];
+  const TokenizedText& tokens_a = a.tokens;
+  const TokenizedText& tokens_b = b.tokens;
   AlignTrace trace;
-  const AlignText text_a(tokens_a, options.shingle_words);
-  const AlignText text_b(tokens_b, options.shingle_words);
+  const AlignText& text_a = a.aligned(options.shingle_words);
+  const AlignText& text_b = b.aligned(options.shingle_words);
   AlignPair(text_a, text_b, options.align, &trace);
   explanation->similarity = ExactSimilarity(text_a.shingle_set(), text_b.shingle_set());
   for (const Anchor& anchor : trace.anchors) {
@@ -143,7 +161,7 @@ void ExplainAlignment(const Collection& collection, DocId a, DocId b, const Opti
     for (const Anchor& anchor : chain.anchors) {
       explained.words += tokens_a.Words(anchor.a, anchor.a + anchor.length);
     }
-    explained.text = FoldedText(collection.documents[a].text, explained.a);
+    explained.text = FoldedText(a.document.text, explained.a);
     explanation->chains.push_back(std::move(explained));
   }
 }
@@ -160,11 +178,11 @@ std::string WhyNotReported(const JoinedPair& pair, const PassageRecord& passage,
   return Concat("not what the verdict ", VerdictName(pair.verdict.verdict), " rests on");
 }
 
-void ExplainPassages(const Collection& collection, const JoinedPair& pair, const Options& options,
-                     Explanation* explanation) {
+void ExplainPassages(const HeldDocument& a, const HeldDocument& b, const JoinedPair& pair,
+                     const Options& options, Explanation* explanation) {
   JoinedPair all = pair;
   std::fill(all.verdict.reported.begin(), all.verdict.reported.end(), true);
-  const PairRecord record = MakePairRecord(collection, all, {}, options);
+  const PairRecord record = MakePairRecord(a, b, all, options);
   for (size_t i = 0; i < record.passages.size(); ++i) {
     ExplainedPassage explained{.passage = record.passages[i], .reported = pair.verdict.reported[i]};
     if (!explained.reported) explained.why = WhyNotReported(pair, explained.passage, options);
@@ -173,8 +191,9 @@ void ExplainPassages(const Collection& collection, const JoinedPair& pair, const
 }
 
 // The smallest change of one setting with which the pair would be reported; empty when none does.
-std::string NearestSetting(const Collection& collection, const Join& join, const JoinedPair* pair,
-                           const Options& options, const Explanation& explanation) {
+std::string NearestSetting(const HeldDocument& held_a, const HeldDocument& held_b, const Join& join,
+                           const JoinedPair* pair, const Options& options,
+                           const Explanation& explanation) {
   if (pair == nullptr) {
     const uint32_t run = explanation.longest_run;
     if (explanation.seeds_shared > explanation.seeds_cut && run < options.index.min_run_words) {
@@ -186,12 +205,12 @@ std::string NearestSetting(const Collection& collection, const Join& join, const
     return "";
   }
   if (pair->verdict.verdict == Verdict::kFurniture) return "--all";
-  const PairSide a = SideOf(collection, join, pair->a);
-  const PairSide b = SideOf(collection, join, pair->b);
+  const PairSide a = SideOf(held_a, join.furniture[pair->a]);
+  const PairSide b = SideOf(held_b, join.furniture[pair->b]);
   auto reported = [&](const VerdictOptions& verdict) {
     JoinedPair tried = *pair;
     tried.verdict = JudgePair(a, b, tried.passages, tried.similarity, verdict);
-    return IsReported(tried, options);
+    return IsReported(tried.verdict.verdict, options);
   };
   VerdictOptions tried = options.verdict;
   for (tried.min_quotation_words -= 1; tried.min_quotation_words > 0; --tried.min_quotation_words) {
@@ -210,19 +229,18 @@ std::string NearestSetting(const Collection& collection, const Join& join, const
   return "";
 }
 
-void ExplainVerdict(const Collection& collection, const Join& join, const JoinedPair& pair,
-                    const Provenance& provenance, const Options& options,
-                    Explanation* explanation) {
+void ExplainVerdict(const HeldDocument& a, const HeldDocument& b, const Journey& journey,
+                    const Options& options, Explanation* explanation) {
+  const JoinedPair& pair = *journey.pair();
   explanation->verdict = pair.verdict.verdict;
   explanation->score = pair.verdict.score;
   explanation->rule = pair.verdict.rule;
-  explanation->reported = IsReported(pair, options);
-  ExplainPassages(collection, pair, options, explanation);
-  if (!SharesProse(pair)) return;
-  const size_t at = static_cast<size_t>(&pair - join.pairs.data());
-  PairRecord record = MakePairRecord(collection, pair, provenance.directions[at], options);
+  explanation->reported = IsReported(pair.verdict.verdict, options);
+  ExplainPassages(a, b, pair, options, explanation);
+  if (!SharesProse(pair.verdict.verdict)) return;
+  PairRecord record = MakePairRecord(a, b, pair, options);
   explanation->has_direction = record.has_direction;
-  explanation->direction = record.direction;
+  explanation->direction = journey.direction();
   explanation->cues_a_to_b = std::move(record.cues_a_to_b);
   explanation->cues_b_to_a = std::move(record.cues_b_to_a);
 }
@@ -232,37 +250,37 @@ void ExplainVerdict(const Collection& collection, const Join& join, const Joined
 absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string& path_b,
                                    const Options& options) {
   STEMMA_RETURN_IF_ERROR(Validate(options));
-  STEMMA_ASSIGN_OR_RETURN(Collection collection, ReadPair(path_a, path_b, options));
-  STEMMA_ASSIGN_OR_RETURN(
-      const Join join, JoinCollection(collection, options, nullptr, std::pair<DocId, DocId>(0, 1)));
-  STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
-                          ResolveProvenance(collection, join, options, nullptr));
+  Collection collection(options);
+  STEMMA_RETURN_IF_ERROR(ReadPair(path_a, path_b, options, &collection));
+  STEMMA_ASSIGN_OR_RETURN(const Journey journey, Travel(&collection, 0, 1, options));
+  const auto a = collection.Get(0), b = collection.Get(1);
   Comparison comparison;
-  if (const JoinedPair* pair = FindPair(join, 0, 1); pair != nullptr) {
-    comparison.pair = MakePairRecord(collection, *pair, provenance.directions[0], options);
+  if (const JoinedPair* pair = journey.pair(); pair != nullptr) {
+    comparison.pair = MakePairRecord(*a, *b, *pair, options);
+    comparison.pair.direction = journey.direction();
     for (size_t i = 0; i < pair->passages.size(); ++i) {
       if (pair->verdict.reported[i]) comparison.passages.push_back(pair->passages[i]);
     }
   }
-  comparison.pair.a = collection.documents[0].id;
-  comparison.pair.b = collection.documents[1].id;
-  comparison.a = std::move(collection.documents[0]);
-  comparison.b = std::move(collection.documents[1]);
-  comparison.tokens_a = std::move(collection.tokens[0]);
-  comparison.tokens_b = std::move(collection.tokens[1]);
+  comparison.pair.a = a->document.id;
+  comparison.pair.b = b->document.id;
+  comparison.a = a->document;
+  comparison.b = b->document;
+  comparison.tokens_a = a->tokens;
+  comparison.tokens_b = b->tokens;
   return comparison;
 }
 
 absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
                                     const std::vector<std::string>& among, const Options& options) {
   STEMMA_RETURN_IF_ERROR(Validate(options));
-  Collection collection;
+  Collection collection(options);
   DocId doc_a = 0;
   DocId doc_b = 1;
   if (among.empty()) {
-    STEMMA_ASSIGN_OR_RETURN(collection, ReadPair(a, b, options));
+    STEMMA_RETURN_IF_ERROR(ReadPair(a, b, options, &collection));
   } else {
-    STEMMA_ASSIGN_OR_RETURN(collection, ReadCollection(among, options, nullptr));
+    STEMMA_RETURN_IF_ERROR(ReadCollection(among, options, nullptr, &collection));
     STEMMA_ASSIGN_OR_RETURN(doc_a, DocumentWithId(collection, a));
     STEMMA_ASSIGN_OR_RETURN(doc_b, DocumentWithId(collection, b));
     if (doc_a == doc_b) {
@@ -273,31 +291,29 @@ absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
   // Findings are kept with the earlier document first; so is their explanation.
   if (doc_b < doc_a) std::swap(doc_a, doc_b);
 
-  Explanation explanation{.a = collection.documents[doc_a].id,
-                          .b = collection.documents[doc_b].id,
-                          .words_a = collection.Words(doc_a),
-                          .words_b = collection.Words(doc_b),
+  const auto held_a = collection.Get(doc_a), held_b = collection.Get(doc_b);
+  Explanation explanation{.a = held_a->document.id,
+                          .b = held_b->document.id,
+                          .words_a = held_a->words,
+                          .words_b = held_b->words,
                           .among = collection.size()};
-  STEMMA_ASSIGN_OR_RETURN(const Segment segment, BuildSegment(collection, options, nullptr));
-  STEMMA_ASSIGN_OR_RETURN(const Join join,
-                          JoinCollection(collection, options, nullptr, std::pair(doc_a, doc_b)));
-  FingerprintIndex index(&segment, &join.groups, collection.tokens, options.index);
+  STEMMA_ASSIGN_OR_RETURN(const Journey journey, Travel(&collection, doc_a, doc_b, options));
+  STEMMA_ASSIGN_OR_RETURN(const std::vector<TokenizedText> texts, TextsOf(collection, options));
+  STEMMA_ASSIGN_OR_RETURN(const Segment segment, BuildSegment(texts, collection.window(), options));
+  FingerprintIndex index(&segment, &journey.join.groups, texts, options.index);
   STEMMA_RETURN_IF_ERROR(index.Candidates([](const CandidateBatch&) { return absl::OkStatus(); }));
-  ExplainSeeds(collection, doc_a, doc_b, segment, index, options, &explanation);
-  ExplainAlignment(collection, doc_a, doc_b, options, &explanation);
-  const JoinedPair* pair = FindPair(join, doc_a, doc_b);
-  explanation.candidate = pair != nullptr;
+  ExplainSeeds(*held_a, *held_b, segment, index, options, &explanation);
+  ExplainAlignment(*held_a, *held_b, options, &explanation);
+  explanation.candidate = journey.pair() != nullptr;
   const uint32_t needed =
-      RequiredRunWords(options.index.min_run_words, collection.tokens[doc_a].size(),
-                       collection.tokens[doc_b].size());
+      RequiredRunWords(options.index.min_run_words, held_a->tokens.size(), held_b->tokens.size());
   ExplainCandidate(options, needed, &explanation);
-  if (pair != nullptr) {
-    STEMMA_ASSIGN_OR_RETURN(const Provenance provenance,
-                            ResolveProvenance(collection, join, options, nullptr));
-    ExplainVerdict(collection, join, *pair, provenance, options, &explanation);
+  if (journey.pair() != nullptr) {
+    ExplainVerdict(*held_a, *held_b, journey, options, &explanation);
   }
   if (!explanation.reported) {
-    explanation.nearest_setting = NearestSetting(collection, join, pair, options, explanation);
+    explanation.nearest_setting =
+        NearestSetting(*held_a, *held_b, journey.join, journey.pair(), options, explanation);
   }
   return explanation;
 }

@@ -1,245 +1,188 @@
 #include "core/internal/findings.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <optional>
+#include <bit>
 #include <string>
 #include <utility>
 
+#include "core/base/bytes.h"
 #include "core/base/parallel.h"
-#include "core/internal/flows.h"
-#include "core/text/utf8.h"
+#include "core/internal/records.h"
 
 namespace stemma {
 namespace {
 
-// Byte spans of one document in the unit that the run reports.
-class Offsets {
- public:
-  Offsets(const Collection& collection, const Options& options)
-      : collection_(collection),
-        in_chars_(options.offsets_in_chars),
-        indices_(in_chars_ ? collection.size() : 0) {}
+constexpr size_t kClustersAtOnce = 1024;
+constexpr double kSecondsOfAnHour = 3600;
 
-  Span Of(DocId document, Span bytes) {
-    if (!in_chars_) return bytes;
-    std::optional<CodePointIndex>& index = indices_[document];
-    if (!index) index.emplace(collection_.documents[document].text);
-    return {index->CodePoints(bytes.begin), index->CodePoints(bytes.end)};
+// A cluster, or a pair whose documents are in none together, with the prose pairs among them.
+struct Story {
+  std::vector<DocId> documents;  // ascending
+  std::vector<uint64_t> pairs;   // ascending
+};
+
+// What the threads leave of a story.
+struct Resolved {
+  absl::Status status;
+  std::vector<Direction> directions;  // of its pairs
+  std::string cluster;                // record
+  std::vector<std::string> edges;     // records
+  std::vector<EvidenceRecord> evidence;
+  std::vector<Flows::Edge> flows;
+};
+
+class Resolver {
+ public:
+  Resolver(const Collection& collection, const Options& options, const Findings& findings)
+      : collection_(collection), options_(options), findings_(findings) {}
+
+  // `number`: of the cluster; -1 for a pair by itself, of which only the direction is told.
+  void Resolve(const Story& story, int64_t number, Resolved* out) const {
+    *out = {};
+    std::vector<std::shared_ptr<const HeldDocument>> held;
+    std::vector<Witness> witnesses;
+    for (const DocId document : story.documents) {
+      held.push_back(collection_.Get(document));
+      witnesses.push_back({.document = document,
+                           .article = &held.back()->article,
+                           .tokens = &held.back()->tokens,
+                           .text = held.back()->document.text,
+                           .words = held.back()->words,
+                           .name = held.back()->document.id});
+    }
+    std::vector<std::vector<AlignedPassage>> prose(story.pairs.size());
+    std::vector<StemmaPair> pairs;
+    for (size_t i = 0; i < story.pairs.size(); ++i) {
+      const Findings::ProsePair& pair = findings_.prose_pairs[story.pairs[i]];
+      out->status = ReadPassages(pair, &prose[i]);
+      if (!out->status.ok()) return;
+      pairs.push_back({IndexOf(story, pair.link.a), IndexOf(story, pair.link.b), prose[i]});
+    }
+    absl::StatusOr<Stemma> stemma =
+        ResolveStemma(witnesses, pairs, options_.weights, options_.stemma);
+    out->status = stemma.status();
+    if (!stemma.ok()) return;
+    if (number >= 0) Describe(story, held, *stemma, number, out);
+    out->directions = std::move(stemma->directions);
   }
 
  private:
+  using Held = std::vector<std::shared_ptr<const HeldDocument>>;
+
+  static uint32_t IndexOf(const Story& story, DocId document) {
+    const auto at = std::lower_bound(story.documents.begin(), story.documents.end(), document);
+    return static_cast<uint32_t>(at - story.documents.begin());
+  }
+
+  absl::Status ReadPassages(const Findings::ProsePair& pair,
+                            std::vector<AlignedPassage>* passages) const {
+    std::string bytes(pair.bytes, 0);
+    STEMMA_RETURN_IF_ERROR(findings_.prose.ReadAt(pair.at, bytes.data(), bytes.size()));
+    return TakePassages(bytes, passages) ? absl::OkStatus() : SpoiltRecord();
+  }
+
+  void Describe(const Story& story, const Held& held, const Stemma& stemma, int64_t number,
+                Resolved* out) const {
+    const auto id = [&](int32_t witness) {
+      return held[static_cast<size_t>(witness)]->document.id;
+    };
+    ClusterRecord cluster{.cluster = number};
+    for (const auto& document : held) cluster.documents.push_back(document->document.id);
+    cluster.root_latent = stemma.root_witness < 0;
+    cluster.root = cluster.root_latent ? stemma.root : id(stemma.root_witness);
+    PutRecord(cluster, &out->cluster);
+    for (const StemmaEdge& edge : stemma.edges) {
+      PutRecord(EdgeRecord{.cluster = number,
+                           .source = edge.source < 0 ? edge.latent : id(edge.source),
+                           .latent = edge.source < 0,
+                           .copy = held[edge.copy]->document.id,
+                           .probability = edge.probability,
+                           .cues = edge.cues},
+                &out->edges.emplace_back());
+      out->flows.push_back(FlowOf(story, held, edge));
+    }
+    for (const EdgeEvidence& edge : stemma.evidence) {
+      out->evidence.push_back({.group = edge.group,
+                               .source = edge.source < 0 ? edge.latent : id(edge.source),
+                               .latent = edge.source < 0,
+                               .copy = held[edge.copy]->document.id,
+                               .twins = edge.twins,
+                               .cues = edge.cues});
+    }
+  }
+
+  Flows::Edge FlowOf(const Story& story, const Held& held, const StemmaEdge& edge) const {
+    const Article& copy = held[edge.copy]->article;
+    if (edge.source < 0) {
+      return {
+          .from = edge.latent, .latent = true, .to = copy.outlet, .probability = edge.probability};
+    }
+    const Article& source = held[static_cast<size_t>(edge.source)]->article;
+    Flows::Edge flow{.from = source.outlet, .to = copy.outlet, .probability = edge.probability};
+    flow.words = SharedProse(story, story.documents[static_cast<size_t>(edge.source)],
+                             story.documents[edge.copy]);
+    const TimeEstimate first = EstimateTime(source), then = EstimateTime(copy);
+    if (first.known && then.known) flow.hours = (then.at - first.at) / kSecondsOfAnHour;
+    return flow;
+  }
+
+  // The words of prose that two documents share, 0 when they share none.
+  uint32_t SharedProse(const Story& story, DocId x, DocId y) const {
+    const std::pair<DocId, DocId> wanted = std::minmax(x, y);
+    const auto documents = [&](uint64_t pair) {
+      const Link& link = findings_.prose_pairs[pair].link;
+      return std::pair(link.a, link.b);
+    };
+    const auto at =
+        std::lower_bound(story.pairs.begin(), story.pairs.end(), wanted,
+                         [&](uint64_t pair, const auto& key) { return documents(pair) < key; });
+    if (at == story.pairs.end() || documents(*at) != wanted) return 0;
+    return findings_.prose_pairs[*at].link.words;
+  }
+
   const Collection& collection_;
-  bool in_chars_;
-  std::vector<std::optional<CodePointIndex>> indices_;
+  const Options& options_;
+  const Findings& findings_;
 };
 
-bool IsProse(PassageKind kind) {
-  return kind == PassageKind::kCopy || kind == PassageKind::kEdited;
-}
+// The prose pairs by the cluster that holds both documents (ascending within one), then those that
+// a split of a component has parted: each resolved by itself.
+struct PairsOfClusters {
+  std::vector<uint64_t> begin;  // of each cluster, and of the parted
+  std::vector<uint64_t> pairs;
+};
 
-// The passages of copied prose that a pair reports.
-std::vector<AlignedPassage> ProseOf(const JoinedPair& pair) {
-  std::vector<AlignedPassage> prose;
-  for (size_t i = 0; i < pair.passages.size(); ++i) {
-    if (pair.verdict.reported[i] && IsProse(pair.verdict.kinds[i]))
-      prose.push_back(pair.passages[i]);
-  }
-  return prose;
-}
-
-Witness WitnessOf(const Collection& collection, DocId document) {
-  return {.document = document,
-          .article = &collection.articles[document],
-          .tokens = &collection.tokens[document],
-          .text = collection.documents[document].text,
-          .words = collection.Words(document),
-          .name = collection.documents[document].id};
-}
-
-// The cues of "copy took from source" in log-odds, strongest first; both by index into the reader's
-// witnesses.
-std::vector<CueLogOdds> WeighedCues(const CueReader& reader, uint32_t source, uint32_t copy,
-                                    const SharedText& shared, const ProvenanceWeights& weights) {
-  std::vector<CueLogOdds> weighed;
-  for (const CueValue& value : reader.Copying(source, copy, shared)) {
-    const double log_odds = value.value * weights.weight[static_cast<size_t>(value.cue)];
-    if (log_odds != 0) weighed.push_back({value.cue, log_odds, reader.Words(value, source, copy)});
-  }
-  std::stable_sort(weighed.begin(), weighed.end(), [](const CueLogOdds& x, const CueLogOdds& y) {
-    return std::abs(x.log_odds) > std::abs(y.log_odds);
-  });
-  return weighed;
-}
-
-Link LinkOf(const Collection& collection, const JoinedPair& pair) {
-  const uint32_t words = std::max(pair.verdict.prose_words_a, pair.verdict.prose_words_b);
-  const uint32_t shorter = std::min(collection.Words(pair.a), collection.Words(pair.b));
-  return {.a = pair.a,
-          .b = pair.b,
-          .score = pair.verdict.score,
-          .share = shorter == 0 ? 0 : std::min(1.0, static_cast<double>(words) / shorter),
-          .words = words};
-}
-
-// Resolves some witnesses with the pairs of the join (by index) among them, and files the pairs'
-// directions.
-absl::StatusOr<Stemma> Resolve(const Collection& collection, const Join& join,
-                               std::span<const DocId> documents, std::span<const size_t> pairs,
-                               const Options& options, std::vector<Direction>* directions) {
-  std::vector<Witness> witnesses;
-  for (DocId document : documents) witnesses.push_back(WitnessOf(collection, document));
-  std::vector<std::vector<AlignedPassage>> prose;
-  prose.reserve(pairs.size());
-  std::vector<StemmaPair> stemma_pairs;
-  auto index_of = [&](DocId document) {
-    return static_cast<uint32_t>(std::lower_bound(documents.begin(), documents.end(), document) -
-                                 documents.begin());
+PairsOfClusters SortPairs(const Findings& findings) {
+  const std::vector<uint32_t>& cluster_of = findings.clusters.cluster_of;
+  const size_t clusters = findings.clusters.documents.size();
+  const auto cluster = [&](const Link& link) {
+    const bool together = cluster_of[link.a] == cluster_of[link.b];
+    return together && cluster_of[link.a] != kNoCluster ? cluster_of[link.a] : clusters;
   };
-  for (size_t i : pairs) {
-    prose.push_back(ProseOf(join.pairs[i]));
-    stemma_pairs.push_back({index_of(join.pairs[i].a), index_of(join.pairs[i].b), prose.back()});
+  PairsOfClusters sorted;
+  sorted.begin.resize(clusters + 2);
+  for (const auto& pair : findings.prose_pairs) ++sorted.begin[cluster(pair.link) + 1];
+  for (size_t c = 0; c <= clusters; ++c) sorted.begin[c + 1] += sorted.begin[c];
+  std::vector<uint64_t> next = sorted.begin;
+  sorted.pairs.resize(findings.prose_pairs.size());
+  for (uint64_t i = 0; i < sorted.pairs.size(); ++i) {
+    sorted.pairs[next[cluster(findings.prose_pairs[i].link)]++] = i;
   }
-  STEMMA_ASSIGN_OR_RETURN(Stemma stemma,
-                          ResolveStemma(witnesses, stemma_pairs, options.weights, options.stemma));
-  for (size_t i = 0; i < pairs.size(); ++i) (*directions)[pairs[i]] = stemma.directions[i];
-  return stemma;
+  return sorted;
 }
 
-// What one document shares with all others together.
-struct Coverage {
-  std::vector<Span> shared;  // token ranges of every reported passage but furniture
-  std::vector<Span> prose;
-};
-
-double CoveredShare(std::vector<Span> spans, const TokenizedText& tokens) {
-  const uint32_t words = tokens.Words(0, tokens.size());
-  if (words == 0) return 0;
+// The share of a text's words in the union of `spans`.
+double CoveredShare(std::vector<Span> spans, const HeldDocument& held) {
+  if (held.words == 0) return 0;
   std::sort(spans.begin(), spans.end());
   uint32_t covered = 0;
   uint32_t end = 0;
   for (const Span& span : spans) {
     const uint32_t begin = std::max(span.begin, end);
-    if (begin < span.end) covered += tokens.Words(begin, span.end);
+    if (begin < span.end) covered += held.tokens.Words(begin, span.end);
     end = std::max(end, span.end);
   }
-  return std::min(1.0, static_cast<double>(covered) / words);
-}
-
-std::vector<Coverage> CoverageOf(const Collection& collection, const Join& join,
-                                 const Options& options) {
-  std::vector<Coverage> coverage(collection.size());
-  for (const JoinedPair& pair : join.pairs) {
-    if (!IsReported(pair, options)) continue;
-    for (size_t i = 0; i < pair.passages.size(); ++i) {
-      if (!pair.verdict.reported[i] || pair.verdict.kinds[i] == PassageKind::kFurniture) continue;
-      coverage[pair.a].shared.push_back(pair.passages[i].a);
-      coverage[pair.b].shared.push_back(pair.passages[i].b);
-      if (!IsProse(pair.verdict.kinds[i])) continue;
-      coverage[pair.a].prose.push_back(pair.passages[i].a);
-      coverage[pair.b].prose.push_back(pair.passages[i].b);
-    }
-  }
-  return coverage;
-}
-
-DocumentRecord MakeDocumentRecord(const Collection& collection, DocId d, Coverage coverage) {
-  const Document& document = collection.documents[d];
-  const Article& article = collection.articles[d];
-  DocumentRecord record;
-  record.id = document.id;
-  record.title = article.title;
-  if (article.date) {
-    record.date = FormatDate(article.date->date);
-    record.date_from = DateSourceName(article.date->source);
-  }
-  record.outlet = article.outlet;
-  record.credits = CreditedAgencies(article);
-  record.words = collection.Words(d);
-  record.covered = CoveredShare(std::move(coverage.shared), collection.tokens[d]);
-  record.covered_prose = CoveredShare(std::move(coverage.prose), collection.tokens[d]);
-  record.extra = document.extra;
-  record.text = document.text;
-  return record;
-}
-
-PairRecord MakePair(const Collection& collection, const JoinedPair& pair,
-                    const Direction& direction, const Options& options, Offsets* offsets) {
-  PairRecord record;
-  record.a = collection.documents[pair.a].id;
-  record.b = collection.documents[pair.b].id;
-  record.verdict = pair.verdict.verdict;
-  record.resemblance = pair.similarity.resemblance;
-  record.containment_a = pair.similarity.containment_a;
-  record.containment_b = pair.similarity.containment_b;
-  record.score = pair.verdict.score;
-  record.features = pair.verdict.features;
-  const TokenizedText& tokens_a = collection.tokens[pair.a];
-  const TokenizedText& tokens_b = collection.tokens[pair.b];
-  for (size_t i = 0; i < pair.passages.size(); ++i) {
-    if (!pair.verdict.reported[i]) continue;
-    const AlignedPassage& passage = pair.passages[i];
-    const Span bytes_a = tokens_a.SourceOf(passage.a.begin, passage.a.end);
-    record.passages.push_back(
-        {.a = offsets->Of(pair.a, bytes_a),
-         .b = offsets->Of(pair.b, tokens_b.SourceOf(passage.b.begin, passage.b.end)),
-         .kind = pair.verdict.kinds[i],
-         .words = MatchedWords(tokens_a, passage),
-         .identity = passage.identity(),
-         .text = FoldedText(collection.documents[pair.a].text, bytes_a)});
-  }
-  if (!SharesProse(pair)) return record;
-  record.has_direction = true;
-  record.direction = direction;
-  const Witness witnesses[] = {WitnessOf(collection, pair.a), WitnessOf(collection, pair.b)};
-  const CueReader reader(witnesses);
-  const std::vector<AlignedPassage> prose = ProseOf(pair);
-  record.cues_a_to_b =
-      WeighedCues(reader, 0, 1, {.passages = prose, .a_is_source = true}, options.weights);
-  record.cues_b_to_a =
-      WeighedCues(reader, 1, 0, {.passages = prose, .a_is_source = false}, options.weights);
-  return record;
-}
-
-void ReportCluster(const Collection& collection, const Clusters& clusters, const Stemma& stemma,
-                   size_t number, std::vector<ClusterRecord>* cluster_records,
-                   std::vector<EdgeRecord>* edge_records) {
-  const std::vector<DocId>& documents = clusters.documents[number];
-  ClusterRecord record{.cluster = static_cast<int64_t>(number)};
-  for (DocId document : documents) record.documents.push_back(collection.documents[document].id);
-  record.root_latent = stemma.root_witness < 0;
-  record.root =
-      record.root_latent ? stemma.root : record.documents[static_cast<size_t>(stemma.root_witness)];
-  for (const StemmaEdge& edge : stemma.edges) {
-    edge_records->push_back({.cluster = static_cast<int64_t>(number),
-                             .source = edge.source < 0
-                                           ? edge.latent
-                                           : record.documents[static_cast<size_t>(edge.source)],
-                             .latent = edge.source < 0,
-                             .copy = record.documents[edge.copy],
-                             .probability = edge.probability,
-                             .cues = edge.cues});
-  }
-  cluster_records->push_back(std::move(record));
-}
-
-// Group numbers count through the whole run, beginning with `first`; the next one that is free.
-uint64_t ReportEvidence(const Collection& collection, std::span<const DocId> documents,
-                        const Stemma& stemma, uint64_t first, Reporter* reporter) {
-  uint64_t next = first;
-  for (const EdgeEvidence& edge : stemma.evidence) {
-    next = std::max(next, first + edge.group + 1);
-    reporter->Evidence(
-        {.group = first + edge.group,
-         .source = edge.source < 0
-                       ? edge.latent
-                       : collection.documents[documents[static_cast<size_t>(edge.source)]].id,
-         .latent = edge.source < 0,
-         .copy = collection.documents[documents[edge.copy]].id,
-         .twins = edge.twins,
-         .cues = edge.cues});
-  }
-  return next;
+  return std::min(1.0, static_cast<double>(covered) / held.words);
 }
 
 // Numbers the groups of two or more by their first document; -1 for documents that stand alone.
@@ -252,126 +195,207 @@ std::vector<int64_t> GroupNumbers(const Groups& groups, uint64_t* count) {
   return number;
 }
 
+class DocumentReporter {
+ public:
+  DocumentReporter(const Collection& collection, const Join& join, const Findings& findings,
+                   Progress* progress, Reporter* reporter, SummaryRecord* summary)
+      : collection_(collection),
+        join_(join),
+        findings_(findings),
+        progress_(progress),
+        reporter_(reporter),
+        group_number_(GroupNumbers(join.groups, &summary->groups)) {}
+
+  // Documents up to the last of `covered`, which is sorted by them.
+  absl::Status Add(std::span<const Findings::Covered> covered) {
+    for (size_t begin = 0, end = 0; begin < covered.size(); begin = end) {
+      while (end < covered.size() && covered[end].document == covered[begin].document) ++end;
+      STEMMA_RETURN_IF_ERROR(AddUncovered(covered[begin].document));
+      STEMMA_RETURN_IF_ERROR(Report(covered.subspan(begin, end - begin)));
+    }
+    return absl::OkStatus();
+  }
+
+  // Documents up to `end`, which share nothing.
+  absl::Status AddUncovered(size_t end) {
+    while (next_ < end) STEMMA_RETURN_IF_ERROR(Report({}));
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status Report(std::span<const Findings::Covered> covered) {
+    const DocId document = next_++;
+    HeldDocument held;
+    if (!collection_.ReadRecord(document, &buffer_, &held)) return collection_.status();
+    DocumentRecord record;
+    if (!covered.empty()) {
+      tokenizer_.Run(held.document.text, &held.tokens);
+      std::vector<Span> shared, prose;
+      for (const Findings::Covered& part : covered) {
+        shared.push_back(part.tokens);
+        if (part.is_prose != 0) prose.push_back(part.tokens);
+      }
+      record.covered = CoveredShare(std::move(shared), held);
+      record.covered_prose = CoveredShare(std::move(prose), held);
+    }
+    const Article& article = held.article;
+    record.id = held.document.id;
+    record.title = article.title;
+    if (article.date) {
+      record.date = FormatDate(article.date->date);
+      record.date_from = DateSourceName(article.date->source);
+    }
+    record.outlet = article.outlet;
+    record.credits = CreditedAgencies(article);
+    record.words = held.words;
+    record.extra = held.document.extra;
+    record.text = held.document.text;
+    record.group = group_number_[join_.groups.group_of[document]];
+    const uint32_t cluster = findings_.clusters.cluster_of[document];
+    if (cluster != kNoCluster) record.cluster = cluster;
+    reporter_->Document(record);
+    if (next_ % kToldEvery == 0) STEMMA_RETURN_IF_ERROR(Advance(progress_, kToldEvery));
+    return reporter_->status();
+  }
+
+  static constexpr DocId kToldEvery = 4096;
+
+  const Collection& collection_;
+  const Join& join_;
+  const Findings& findings_;
+  Progress* progress_;
+  Reporter* reporter_;
+  std::vector<int64_t> group_number_;
+  DocId next_ = 0;
+  Tokenizer tokenizer_;
+  std::string buffer_;
+};
+
+absl::Status ReportPairs(const Findings& findings, Reporter* reporter, SummaryRecord* summary) {
+  return ForRecords(findings.reported, [&](std::string_view bytes) {
+    uint64_t prose = 0;
+    ByteReader(bytes).Take(&prose);
+    PairRecord record;
+    if (!TakeRecord(bytes.substr(sizeof prose), &record)) return SpoiltRecord();
+    if (prose != Findings::kNoProse) record.direction = findings.directions[prose];
+    reporter->Pair(record);
+    ++summary->pairs;
+    return reporter->status();
+  });
+}
+
+// Hands on all records of a stream.
+template <typename Record, typename Take>
+absl::Status ForAll(const PageStream& stream, const Reporter& reporter, const Take& take) {
+  return ForRecords(stream, [&](std::string_view bytes) {
+    Record record;
+    if (!TakeRecord(bytes, &record)) return SpoiltRecord();
+    take(record);
+    return reporter.status();
+  });
+}
+
 }  // namespace
 
-std::string FoldedText(std::string_view text, Span span) {
-  std::string folded;
-  for (char c : text.substr(span.begin, span.size())) {
-    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
-    if (!space) {
-      folded.push_back(c);
-    } else if (!folded.empty() && folded.back() != ' ') {
-      folded.push_back(' ');
-    }
-  }
-  return folded;
-}
+Findings::Findings(const Collection& collection, const Options& options)
+    : reported(collection.pages()),
+      prose(collection.pages()),
+      covered(collection.pages(),
+              {.key_bits = std::max(1, static_cast<int>(std::bit_width(collection.size()))),
+               .deal_bits = 5,
+               .chunk_bytes = collection.shares().chunk,
+               .threads = options.threads}),
+      cluster_records(collection.pages()),
+      edge_records(collection.pages()),
+      evidence_records(collection.pages()) {}
 
-bool SharesProse(const JoinedPair& pair) {
-  return pair.verdict.verdict == Verdict::kCopy ||
-         pair.verdict.verdict == Verdict::kNearDuplicate ||
-         pair.verdict.verdict == Verdict::kDuplicate;
-}
-
-bool IsReported(const JoinedPair& pair, const Options& options) {
-  if (pair.verdict.verdict == Verdict::kNone) return false;
-  return pair.verdict.verdict != Verdict::kFurniture || options.all_verdicts;
-}
-
-absl::StatusOr<Provenance> ResolveProvenance(const Collection& collection, const Join& join,
-                                             const Options& options, Progress* progress) {
-  Provenance provenance;
+absl::Status ResolveProvenance(const Collection& collection, const Options& options,
+                               Progress* progress, Findings* findings) {
   std::vector<Link> links;
-  for (const JoinedPair& pair : join.pairs) {
-    if (SharesProse(pair)) links.push_back(LinkOf(collection, pair));
-  }
-  provenance.clusters = FindClusters(collection.size(), links);
-  const std::vector<uint32_t>& cluster_of = provenance.clusters.cluster_of;
-  const size_t clusters = provenance.clusters.documents.size();
+  for (const Findings::ProsePair& pair : findings->prose_pairs) links.push_back(pair.link);
+  findings->clusters = FindClusters(collection.size(), links);
+  links = {};
+  const PairsOfClusters sorted = SortPairs(*findings);
+  const size_t clusters = findings->clusters.documents.size();
+  const size_t parted = sorted.pairs.size() - sorted.begin[clusters];
+  findings->directions.resize(findings->prose_pairs.size());
+  if (progress != nullptr) progress->Stage("ordering", "clusters", clusters + parted);
 
-  // Pairs by the cluster that holds both; a pair that a split of a component has parted is resolved
-  // by itself.
-  std::vector<std::vector<size_t>> pairs_of(clusters);
-  std::vector<size_t> parted;
-  for (size_t i = 0; i < join.pairs.size(); ++i) {
-    const JoinedPair& pair = join.pairs[i];
-    if (!SharesProse(pair)) continue;
-    if (cluster_of[pair.a] == cluster_of[pair.b] && cluster_of[pair.a] != kNoCluster) {
-      pairs_of[cluster_of[pair.a]].push_back(i);
-    } else {
-      parted.push_back(i);
-    }
-  }
-
-  provenance.directions.resize(join.pairs.size());
-  provenance.stemmata.resize(clusters);
-  std::vector<absl::Status> statuses(clusters + parted.size());
-  if (progress != nullptr) progress->Stage("ordering", "clusters", statuses.size());
-  ParallelFor(statuses.size(), {.threads = options.threads, .grain = 1}, [&](size_t i) {
-    absl::StatusOr<Stemma> stemma;
+  const auto story_of = [&](size_t i) {
+    Story story;
     if (i < clusters) {
-      stemma = Resolve(collection, join, provenance.clusters.documents[i], pairs_of[i], options,
-                       &provenance.directions);
+      story.documents = findings->clusters.documents[i];
+      story.pairs.assign(sorted.pairs.begin() + static_cast<ptrdiff_t>(sorted.begin[i]),
+                         sorted.pairs.begin() + static_cast<ptrdiff_t>(sorted.begin[i + 1]));
     } else {
-      const size_t pair = parted[i - clusters];
-      const DocId both[] = {join.pairs[pair].a, join.pairs[pair].b};
-      stemma =
-          Resolve(collection, join, both, std::span(&pair, 1), options, &provenance.directions);
+      story.pairs = {sorted.pairs[sorted.begin[clusters] + (i - clusters)]};
+      const Link& link = findings->prose_pairs[story.pairs[0]].link;
+      story.documents = {link.a, link.b};
     }
-    statuses[i] = stemma.status();
-    if (stemma.ok() && i < clusters) provenance.stemmata[i] = *std::move(stemma);
-    if (progress != nullptr) progress->Advance(1);
-  });
-  for (const absl::Status& status : statuses) STEMMA_RETURN_IF_ERROR(status);
-  return provenance;
+    return story;
+  };
+  const Resolver resolver(collection, options, *findings);
+  std::vector<Resolved> block(kClustersAtOnce);
+  uint64_t first_group = 0;  // evidence is numbered through the whole run
+  for (size_t first = 0; first < clusters + parted; first += kClustersAtOnce) {
+    const size_t count = std::min(kClustersAtOnce, clusters + parted - first);
+    ParallelFor(count, {.threads = options.threads, .grain = 1}, [&](size_t i) {
+      const int64_t number = first + i < clusters ? static_cast<int64_t>(first + i) : -1;
+      resolver.Resolve(story_of(first + i), number, &block[i]);
+    });
+    STEMMA_RETURN_IF_ERROR(collection.status());
+    for (size_t i = 0; i < count; ++i) {
+      Resolved& resolved = block[i];
+      STEMMA_RETURN_IF_ERROR(resolved.status);
+      const Story story = story_of(first + i);
+      for (size_t p = 0; p < story.pairs.size(); ++p) {
+        findings->directions[story.pairs[p]] = std::move(resolved.directions[p]);
+      }
+      if (first + i >= clusters) continue;
+      STEMMA_RETURN_IF_ERROR(AppendRecord(&findings->cluster_records, resolved.cluster));
+      for (const std::string& edge : resolved.edges) {
+        STEMMA_RETURN_IF_ERROR(AppendRecord(&findings->edge_records, edge));
+      }
+      for (const Flows::Edge& flow : resolved.flows) findings->flows.Add(flow);
+      uint64_t next_group = first_group;
+      for (EvidenceRecord& evidence : resolved.evidence) {
+        evidence.group += first_group;
+        next_group = std::max(next_group, evidence.group + 1);
+        std::string record;
+        PutRecord(evidence, &record);
+        STEMMA_RETURN_IF_ERROR(AppendRecord(&findings->evidence_records, record));
+      }
+      first_group = next_group;
+    }
+    STEMMA_RETURN_IF_ERROR(Advance(progress, count));
+  }
+  return absl::OkStatus();
 }
 
-PairRecord MakePairRecord(const Collection& collection, const JoinedPair& pair,
-                          const Direction& direction, const Options& options) {
-  Offsets offsets(collection, options);
-  return MakePair(collection, pair, direction, options, &offsets);
-}
-
-void ReportFindings(const Collection& collection, const Join& join, const Provenance& provenance,
-                    const Options& options, Reporter* reporter, SummaryRecord* summary) {
-  std::vector<Coverage> coverage = CoverageOf(collection, join, options);
-  const std::vector<int64_t> group_number = GroupNumbers(join.groups, &summary->groups);
-  for (DocId d = 0; d < collection.size() && reporter->status().ok(); ++d) {
-    DocumentRecord record = MakeDocumentRecord(collection, d, std::move(coverage[d]));
-    record.group = group_number[join.groups.group_of[d]];
-    const uint32_t cluster = provenance.clusters.cluster_of[d];
-    if (cluster != kNoCluster) record.cluster = cluster;
-    reporter->Document(record);
-  }
-
-  Offsets offsets(collection, options);
-  uint64_t by_verdict[static_cast<size_t>(Verdict::kDuplicate) + 1] = {};
-  for (size_t i = 0; i < join.pairs.size() && reporter->status().ok(); ++i) {
-    const JoinedPair& pair = join.pairs[i];
-    ++by_verdict[static_cast<size_t>(pair.verdict.verdict)];
-    if (!IsReported(pair, options)) continue;
-    reporter->Pair(MakePair(collection, pair, provenance.directions[i], options, &offsets));
-    ++summary->pairs;
-  }
+absl::Status ReportFindings(const Collection& collection, const Join& join, Progress* progress,
+                            Reporter* reporter, Findings* findings, SummaryRecord* summary) {
+  if (progress != nullptr) progress->Stage("reporting", "documents", collection.size());
+  DocumentReporter documents(collection, join, *findings, progress, reporter, summary);
+  STEMMA_RETURN_IF_ERROR(findings->covered.Drain(
+      [&](std::span<const Findings::Covered> covered) { return documents.Add(covered); }));
+  STEMMA_RETURN_IF_ERROR(documents.AddUncovered(collection.size()));
+  STEMMA_RETURN_IF_ERROR(ReportPairs(*findings, reporter, summary));
   for (Verdict verdict : {Verdict::kFurniture, Verdict::kQuotation, Verdict::kCopy,
                           Verdict::kNearDuplicate, Verdict::kDuplicate}) {
-    summary->verdicts.emplace_back(VerdictName(verdict), by_verdict[static_cast<size_t>(verdict)]);
+    summary->verdicts.emplace_back(VerdictName(verdict),
+                                   findings->by_verdict[static_cast<size_t>(verdict)]);
   }
-
-  std::vector<ClusterRecord> clusters;
-  std::vector<EdgeRecord> edges;
-  for (size_t i = 0; i < provenance.stemmata.size(); ++i) {
-    ReportCluster(collection, provenance.clusters, provenance.stemmata[i], i, &clusters, &edges);
-  }
-  for (const ClusterRecord& cluster : clusters) reporter->Cluster(cluster);
-  for (const EdgeRecord& edge : edges) reporter->Edge(edge);
-  for (const FlowRecord& flow : FlowsOf(collection, join, provenance)) reporter->Flow(flow);
-  uint64_t group = 0;
-  for (size_t i = 0; i < provenance.stemmata.size(); ++i) {
-    group = ReportEvidence(collection, provenance.clusters.documents[i], provenance.stemmata[i],
-                           group, reporter);
-  }
-  summary->clusters = clusters.size();
+  STEMMA_RETURN_IF_ERROR(
+      ForAll<ClusterRecord>(findings->cluster_records, *reporter,
+                            [&](const ClusterRecord& cluster) { reporter->Cluster(cluster); }));
+  STEMMA_RETURN_IF_ERROR(ForAll<EdgeRecord>(findings->edge_records, *reporter,
+                                            [&](const EdgeRecord& edge) { reporter->Edge(edge); }));
+  for (const FlowRecord& flow : findings->flows.Records()) reporter->Flow(flow);
+  STEMMA_RETURN_IF_ERROR(ForAll<EvidenceRecord>(
+      findings->evidence_records, *reporter,
+      [&](const EvidenceRecord& evidence) { reporter->Evidence(evidence); }));
+  summary->clusters = findings->clusters.documents.size();
+  return absl::OkStatus();
 }
 
 }  // namespace stemma

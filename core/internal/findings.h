@@ -1,15 +1,31 @@
-// From judged pairs to what is reported: clusters, their stemmata, and the records in their order.
+// From joined pairs to what is reported: the second verdict, clusters, their stemmata, and the
+// records in their order.
+//
+//   Findings findings(&collection);
+//   STEMMA_RETURN_IF_ERROR(JudgePairs(collection, join, options, {}, progress, &findings));
+//   STEMMA_RETURN_IF_ERROR(ResolveProvenance(collection, options, progress, &findings));
+//   STEMMA_RETURN_IF_ERROR(ReportFindings(collection, join, progress, reporter, &findings,
+//   &summary));
+//
+// What each stage leaves for the next lies in pages; in memory are 80 bytes for each pair that
+// shares prose, and the flows.
 
 #ifndef STEMMA_CORE_INTERNAL_FINDINGS_H_
 #define STEMMA_CORE_INTERNAL_FINDINGS_H_
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/base/page_store.h"
 #include "core/base/status.h"
+#include "core/index/external_sort.h"
 #include "core/internal/collection.h"
+#include "core/internal/flows.h"
 #include "core/internal/join.h"
 #include "core/pipeline.h"
 #include "core/provenance/cluster.h"
@@ -17,33 +33,73 @@
 
 namespace stemma {
 
-// Who took from whom, for every cluster and every pair that shares prose.
-struct Provenance {
-  Clusters clusters;
-  std::vector<Stemma> stemmata;  // for each cluster
-  std::vector<Direction>
-      directions;  // for each pair of the join; meaningless where no prose is shared
-};
-
 // The bytes of `span` with every run of white space as one space: a passage as a person reads it.
 std::string FoldedText(std::string_view text, Span span);
 
-// Whether the pair is one that Find reports.
-bool IsReported(const JoinedPair& pair, const Options& options);
+// Whether a pair with the verdict is one that Find reports.
+bool IsReported(Verdict verdict, const Options& options);
 
-// Whether the pair shares copied prose, so that it has a direction.
-bool SharesProse(const JoinedPair& pair);
+// Whether it shares copied prose, so that it has a direction.
+bool SharesProse(Verdict verdict);
 
-absl::StatusOr<Provenance> ResolveProvenance(const Collection& collection, const Join& join,
-                                             const Options& options, Progress* progress);
+struct Findings {
+  explicit Findings(const Collection& collection, const Options& options);
 
-// The record of one pair, spans in the unit that the options ask for.
-PairRecord MakePairRecord(const Collection& collection, const JoinedPair& pair,
-                          const Direction& direction, const Options& options);
+  static constexpr size_t kVerdicts = static_cast<size_t>(Verdict::kDuplicate) + 1;
+  std::array<uint64_t, kVerdicts> by_verdict = {};
+
+  // The pairs that are reported, ascending by (a, b): records without directions, each behind the
+  // number of its prose pair (uint64_t; kNoProse: none).
+  static constexpr uint64_t kNoProse = UINT64_MAX;
+  PageStream reported;
+
+  // The pairs that share prose, ascending, with the place of their passages.
+  struct ProsePair {
+    Link link;
+    uint64_t at = 0;
+    uint64_t bytes = 0;
+  };
+  std::vector<ProsePair> prose_pairs;
+  PageStream prose;
+
+  // What documents share with any other; ascending by document once drained.
+  struct Covered {
+    DocId document;
+    Span tokens;
+    uint32_t is_prose;
+  };
+  struct ByDocument {
+    uint64_t operator()(const Covered& covered) const { return covered.document; }
+  };
+  ExternalSort<Covered, ByDocument> covered;
+
+  Clusters clusters;
+  std::vector<Direction> directions;  // of the prose pairs
+  PageStream cluster_records, edge_records, evidence_records;
+  Flows flows;
+
+  // The pair that was asked for, with its verdict; its place among the prose pairs.
+  std::optional<JoinedPair> kept;
+  uint64_t kept_prose = kNoProse;
+};
+
+struct JudgeOptions {
+  bool for_people = true;  // cues and the passages' texts, too
+  std::optional<std::pair<DocId, DocId>> keep;
+};
+absl::Status JudgePairs(const Collection& collection, const Join& join, const Options& options,
+                        const JudgeOptions& judging, Progress* progress, Findings* findings);
+
+absl::Status ResolveProvenance(const Collection& collection, const Options& options,
+                               Progress* progress, Findings* findings);
+
+// The record of one pair but for its direction, spans in the unit that the options ask for.
+PairRecord MakePairRecord(const HeldDocument& a, const HeldDocument& b, const JoinedPair& pair,
+                          const Options& options, bool for_people = true);
 
 // All records but run, skipped and summary.
-void ReportFindings(const Collection& collection, const Join& join, const Provenance& provenance,
-                    const Options& options, Reporter* reporter, SummaryRecord* summary);
+absl::Status ReportFindings(const Collection& collection, const Join& join, Progress* progress,
+                            Reporter* reporter, Findings* findings, SummaryRecord* summary);
 
 }  // namespace stemma
 

@@ -3,16 +3,42 @@
 #ifndef STEMMA_CORE_INTERNAL_FLOWS_H_
 #define STEMMA_CORE_INTERNAL_FLOWS_H_
 
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
 #include <vector>
 
-#include "core/internal/findings.h"
+#include "core/report/reporter.h"
 
 namespace stemma {
 
-// From outlets and agencies to outlets; a text without an outlet counts nowhere. The most copies
-// first, then by name.
-std::vector<FlowRecord> FlowsOf(const Collection& collection, const Join& join,
-                                const Provenance& provenance);
+// Memory: 8 bytes an edge between dated texts, and the pairs of outlets.
+class Flows {
+ public:
+  // An edge of a stemma, from an outlet or an agency to an outlet; a text without an outlet counts
+  // nowhere.
+  struct Edge {
+    std::string from;
+    bool latent = false;
+    std::string to;
+    double probability = 0;
+    double words = 0;             // of prose that both share
+    std::optional<double> hours;  // from the one to the other, when both are dated
+  };
+  void Add(const Edge& edge);
+
+  // The most copies first, then by name.
+  std::vector<FlowRecord> Records() const;
+
+ private:
+  struct Flow {
+    double copies = 0;
+    double words = 0;
+    std::vector<double> hours;
+  };
+  std::map<std::tuple<std::string, bool, std::string>, Flow> flows_;
+};
 
 }  // namespace stemma
 

@@ -4,78 +4,79 @@
 #include <string>
 #include <utility>
 
+#include "core/align/furniture.h"
 #include "core/align/rewritten_passages.h"
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
 #include "core/index/exhaustive_index.h"
-#include "core/text/shingle.h"
+#include "core/index/fingerprint_index.h"
+#include "core/index/pair_hits.h"
+#include "core/index/word_pair_index.h"
+#include "core/internal/records.h"
 
 namespace stemma {
 namespace {
 
-// Below this many documents every shingle is a fingerprint: any run of k words is seen.
-constexpr size_t kDenseDocuments = 5000;
+constexpr size_t kPairsAtOnce = 4096;
 
-// Documents whose fingerprints are held at once before they go into the builder.
-constexpr size_t kFingerprintBatch = 4096;
-
-std::unique_ptr<CandidateIndex> MakeIndex(const Collection& collection, const Segment& segment,
-                                          const Groups& groups, const Options& options) {
-  if (options.exhaustive)
-    return std::make_unique<ExhaustiveIndex>(collection.tokens, options.shingle_words);
-  FingerprintIndexOptions index = options.index;
-  index.threads = options.threads;
-  auto fingerprints =
-      std::make_unique<FingerprintIndex>(&segment, &groups, collection.tokens, index);
-  if (!options.rewrite.enabled) return fingerprints;
-  WordPairOptions word_pairs = options.word_pairs;
-  word_pairs.threads = options.threads;
-  return std::make_unique<WordPairIndex>(std::move(fingerprints), &groups, collection.tokens,
-                                         word_pairs);
-}
-
-// Alignment texts of the documents that stand in a batch; the others stay empty.
-class BatchTexts {
+// The shingle sets of a collection's documents. Those of leaders stay while there is room.
+class CollectionSets : public ShingleSets {
  public:
-  BatchTexts(const Collection& collection, const CandidateBatch& batch, const Options& options)
-      : texts_(collection.size()), sentences_(options.rewrite.enabled ? collection.size() : 0) {
-    std::vector<bool> wanted(collection.size());
-    for (const CandidatePair& pair : batch.pairs) wanted[pair.a] = wanted[pair.b] = true;
-    ParallelFor(collection.size(), {.threads = options.threads}, [&](size_t i) {
-      if (!wanted[i]) return;
-      texts_[i].emplace(collection.tokens[i], options.shingle_words);
-      if (options.rewrite.enabled) {
-        sentences_[i].emplace(collection.documents[i].text, collection.tokens[i]);
-      }
-    });
+  CollectionSets(const Collection& collection, int words)
+      : collection_(collection), words_(words), room_(collection.shares().held) {}
+
+  std::span<const uint64_t> Of(uint32_t document, std::vector<uint64_t>* scratch) override {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = kept_.find(document);
+      if (found != kept_.end()) return *found->second;
+    }
+    std::vector<uint64_t> set = ShingleSet(collection_.Get(document)->tokens, words_);
+    const uint64_t bytes = set.size() * sizeof(uint64_t) + sizeof set;
+    const std::lock_guard lock(mutex_);
+    if (bytes > room_) {
+      *scratch = std::move(set);
+      return *scratch;
+    }
+    const auto [entry, is_new] = kept_.try_emplace(document);
+    if (is_new) {
+      room_ -= bytes;
+      entry->second = std::make_unique<const std::vector<uint64_t>>(std::move(set));
+    }
+    return *entry->second;
   }
 
-  const AlignText& operator[](DocId document) const { return *texts_[document]; }
-  const SentenceText& Sentences(DocId document) const { return *sentences_[document]; }
+  void Drop(uint32_t document) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(document);
+    if (found == kept_.end()) return;
+    room_ += found->second->size() * sizeof(uint64_t) + sizeof(std::vector<uint64_t>);
+    kept_.erase(found);
+  }
 
  private:
-  std::vector<std::optional<AlignText>> texts_;
-  std::vector<std::optional<SentenceText>> sentences_;  // for rewritten text only
+  const Collection& collection_;
+  int words_;
+  std::mutex mutex_;  // guards all below
+  uint64_t room_;
+  absl::flat_hash_map<uint32_t, std::unique_ptr<const std::vector<uint64_t>>> kept_;
 };
 
-FurnitureLearner MakeLearner(const Collection& collection, const Groups& groups,
-                             const Options& options) {
-  std::vector<uint32_t> tokens(collection.size());
-  std::vector<std::string> outlets(collection.size());
-  for (DocId d = 0; d < collection.size(); ++d) {
-    tokens[d] = static_cast<uint32_t>(collection.tokens[d].size());
-    outlets[d] = collection.articles[d].outlet;
-  }
-  return FurnitureLearner(std::move(tokens), std::move(outlets), groups.group_of,
-                          options.furniture);
-}
-
-// Aligns candidates, shows what they share to the learner, and keeps those that could be reported.
+// Aligns candidates, shows what they share to the learner, and sets aside those that could be
+// reported.
 class Aligner {
  public:
   Aligner(const Collection& collection, const Options& options,
-          std::optional<std::pair<DocId, DocId>> keep, FurnitureLearner* learner)
-      : collection_(collection), options_(options), keep_(keep), learner_(learner) {
+          std::optional<std::pair<DocId, DocId>> keep, FurnitureLearner* learner, Join* join,
+          Progress* progress)
+      : collection_(collection),
+        options_(options),
+        keep_(keep),
+        learner_(learner),
+        join_(join),
+        progress_(progress),
+        slots_(kPairsAtOnce),
+        runs_(static_cast<size_t>(ThreadCount(options.threads))) {
     // What is shorter than anything that is ever reported is not worth its memory.
     options_.align.min_words =
         std::max(options_.align.min_words,
@@ -83,73 +84,141 @@ class Aligner {
                            options_.verdict.min_marked_words}));
   }
 
-  void Align(const CandidateBatch& batch, std::vector<JoinedPair>* pairs) {
-    const BatchTexts texts(collection_, batch, options_);
-    std::vector<JoinedPair> joined(batch.pairs.size());
-    ParallelFor(joined.size(), {.threads = options_.threads, .grain = 8}, [&](size_t i) {
-      joined[i].a = batch.pairs[i].a;
-      joined[i].b = batch.pairs[i].b;
-      AlignOne(texts, &joined[i]);
-    });
-    for (JoinedPair& pair : joined) {
-      if (pair.passages.empty()) continue;
-      learner_->Add(pair.a, pair.b, pair.passages);
-      if (!IsKept(pair)) {
-        if (pair.verdict.verdict == Verdict::kNone) continue;
-        DropUnreported(&pair);
-      }
-      pairs->push_back(std::move(pair));
-    }
+  // Of the pairs with hits those that are candidates.
+  absl::Status AlignHits(std::span<const Hit> hits) {
+    const std::vector<std::span<const Hit>> pairs = SplitByPair(hits);
+    return InBlocks(
+        pairs.size(), [&](size_t i) { return std::pair(pairs[i][0].a, pairs[i][0].b); },
+        [&](size_t i) { return pairs[i].size(); },
+        [&](size_t i, int worker, const HeldDocument& a, const HeldDocument& b) {
+          return runs_[static_cast<size_t>(worker)].Through(a.tokens, b.tokens, SeedsOf(pairs[i]),
+                                                            options_.index.min_run_words);
+        });
+  }
+
+  absl::Status AlignBatch(const CandidateBatch& batch) {
+    return InBlocks(
+        batch.pairs.size(), [&](size_t i) { return std::pair(batch.pairs[i].a, batch.pairs[i].b); },
+        [](size_t) { return 1; },
+        [](size_t, int, const HeldDocument&, const HeldDocument&) { return true; });
   }
 
  private:
+  struct Slot {
+    bool candidate = false;
+    JoinedPair pair;
+    bool kept = false;
+    std::string record;
+  };
+
+  template <typename PairOf, typename UnitsOf, typename IsCandidate>
+  absl::Status InBlocks(size_t count, const PairOf& pair_of, const UnitsOf& units_of,
+                        const IsCandidate& is_candidate) {
+    for (size_t first = 0; first < count; first += kPairsAtOnce) {
+      const size_t end = std::min(count, first + kPairsAtOnce);
+      for (size_t i = end; i < std::min(count, end + kPairsAtOnce); ++i) {
+        if (i == end || pair_of(i).first != pair_of(i - 1).first) {
+          collection_.Prefetch(pair_of(i).first);
+        }
+        collection_.Prefetch(pair_of(i).second);
+      }
+      ParallelForWorker(end - first, {.threads = options_.threads, .grain = 8},
+                        [&](size_t i, int worker) {
+                          Slot& slot = slots_[i];
+                          slot = {};
+                          std::tie(slot.pair.a, slot.pair.b) = pair_of(first + i);
+                          const auto a = collection_.Get(slot.pair.a);
+                          const auto b = collection_.Get(slot.pair.b);
+                          slot.candidate = is_candidate(first + i, worker, *a, *b);
+                          if (slot.candidate) AlignOne(*a, *b, &slot);
+                        });
+      uint64_t units = 0;
+      for (size_t i = 0; i < end - first; ++i) {
+        STEMMA_RETURN_IF_ERROR(Take(slots_[i]));
+        units += units_of(first + i);
+      }
+      STEMMA_RETURN_IF_ERROR(collection_.status());
+      STEMMA_RETURN_IF_ERROR(Advance(progress_, units));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Take(const Slot& slot) {
+    join_->stats.candidates += slot.candidate;
+    if (slot.pair.passages.empty()) return absl::OkStatus();
+    learner_->Add(slot.pair.a, slot.pair.b, slot.pair.passages);
+    if (!slot.kept) return absl::OkStatus();
+    ++join_->pair_count;
+    return AppendRecord(&join_->pairs, slot.record);
+  }
+
   // The verdict is a first one: furniture that is learned later can only take from it. A pair
   // without one, of which too little is aligned for near-duplicates, is not worth a resemblance.
-  void AlignOne(const BatchTexts& texts, JoinedPair* pair) const {
-    const AlignText &a = texts[pair->a], &b = texts[pair->b];
+  void AlignOne(const HeldDocument& held_a, const HeldDocument& held_b, Slot* slot) const {
+    const AlignText& a = held_a.aligned(options_.shingle_words);
+    const AlignText& b = held_b.aligned(options_.shingle_words);
+    JoinedPair* pair = &slot->pair;
     pair->passages = AlignPair(a, b, options_.align);
     if (options_.rewrite.enabled) {
       const std::vector<Rewritten> rewritten =
-          FindRewritten(texts.Sentences(pair->a), texts.Sentences(pair->b), options_.rewrite);
+          FindRewritten(held_a.sentences(), held_b.sentences(), options_.rewrite);
       pair->passages = WithRewritten(a.tokens(), b.tokens(), rewritten, std::move(pair->passages));
     }
     if (pair->passages.empty()) return;
-    const PairSide side_a{.tokens = &a.tokens(),
-                          .zones = &collection_.articles[pair->a].zones,
-                          .text = collection_.documents[pair->a].text};
-    const PairSide side_b{.tokens = &b.tokens(),
-                          .zones = &collection_.articles[pair->b].zones,
-                          .text = collection_.documents[pair->b].text};
+    const PairSide side_a = SideOf(held_a, {}), side_b = SideOf(held_b, {});
     pair->verdict = JudgePair(side_a, side_b, pair->passages, {}, options_.verdict);
     size_t matched = 0;
     for (const AlignedPassage& passage : pair->passages) matched += passage.matched;
     const bool near = 2 * matched >= std::min(a.tokens().size(), b.tokens().size());
-    if (pair->verdict.verdict == Verdict::kNone && !near && !IsKept(*pair)) return;
-    pair->similarity = ExactSimilarity(a.shingle_set(), b.shingle_set());
-    pair->verdict = JudgePair(side_a, side_b, pair->passages, pair->similarity, options_.verdict);
-  }
-
-  // What furniture leaves of a pair holds no passage that is not reported now: long documents have
-  // many of them.
-  static void DropUnreported(JoinedPair* pair) {
-    std::vector<AlignedPassage> reported;
-    for (size_t i = 0; i < pair->passages.size(); ++i) {
-      if (pair->verdict.reported[i]) reported.push_back(std::move(pair->passages[i]));
+    const bool is_kept = keep_ && *keep_ == std::pair(pair->a, pair->b);
+    if (pair->verdict.verdict != Verdict::kNone || near || is_kept) {
+      pair->similarity = ExactSimilarity(a.shingle_set(), b.shingle_set());
+      pair->verdict = JudgePair(side_a, side_b, pair->passages, pair->similarity, options_.verdict);
     }
-    reported.shrink_to_fit();
-    for (AlignedPassage& passage : reported) passage.edits.shrink_to_fit();
-    pair->passages = std::move(reported);
-    pair->verdict.kinds = {};
-    pair->verdict.reported = {};
+    slot->kept = is_kept || pair->verdict.verdict != Verdict::kNone;
+    if (!slot->kept) return;
+    JoinedPair aside{pair->a, pair->b, pair->similarity, {}, {}};
+    for (size_t i = 0; i < pair->passages.size(); ++i) {
+      // What furniture leaves of a pair holds no passage that is not reported now: long documents
+      // have many of them.
+      if (is_kept || pair->verdict.reported[i]) aside.passages.push_back(pair->passages[i]);
+    }
+    PutPair(aside, &slot->record);
   }
-
-  bool IsKept(const JoinedPair& pair) const { return keep_ && *keep_ == std::pair(pair.a, pair.b); }
 
   const Collection& collection_;
   Options options_;
   std::optional<std::pair<DocId, DocId>> keep_;
   FurnitureLearner* learner_;
+  Join* join_;
+  Progress* progress_;
+  std::vector<Slot> slots_;
+  std::vector<CommonRun> runs_;  // of each thread
 };
+
+// By an index that has all texts in memory: every pair, or what rewriting leaves of two texts.
+absl::Status AlignInMemory(const Collection& collection, const Options& options, Aligner* aligner,
+                           Join* join) {
+  STEMMA_ASSIGN_OR_RETURN(const std::vector<TokenizedText> texts, TextsOf(collection, options));
+  std::optional<Segment> segment;
+  std::unique_ptr<CandidateIndex> index;
+  if (options.exhaustive) {
+    index = std::make_unique<ExhaustiveIndex>(texts, options.shingle_words);
+  } else {
+    STEMMA_ASSIGN_OR_RETURN(segment, BuildSegment(texts, collection.window(), options));
+    FingerprintIndexOptions fingerprints = options.index;
+    fingerprints.threads = options.threads;
+    WordPairOptions word_pairs = options.word_pairs;
+    word_pairs.threads = options.threads;
+    index = std::make_unique<WordPairIndex>(
+        std::make_unique<FingerprintIndex>(&*segment, &join->groups, texts, fingerprints),
+        &join->groups, texts, word_pairs);
+  }
+  STEMMA_RETURN_IF_ERROR(
+      index->Candidates([&](const CandidateBatch& batch) { return aligner->AlignBatch(batch); }));
+  join->stats = index->stats();
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -158,69 +227,69 @@ int WindowFor(const Options& options, size_t documents) {
   return documents < kDenseDocuments ? 1 : 4;
 }
 
-absl::StatusOr<Segment> BuildSegment(const Collection& collection, const Options& options,
-                                     Progress* progress) {
-  const int window = WindowFor(options, collection.size());
+bool HoldsAllTexts(const Options& options) { return options.exhaustive || options.rewrite.enabled; }
+
+absl::StatusOr<std::vector<TokenizedText>> TextsOf(const Collection& collection,
+                                                   const Options& options) {
+  std::vector<TokenizedText> texts(collection.size());
+  ParallelFor(texts.size(), {.threads = options.threads},
+              [&](size_t d) { texts[d] = collection.Get(static_cast<DocId>(d))->tokens; });
+  STEMMA_RETURN_IF_ERROR(collection.status());
+  return texts;
+}
+
+absl::StatusOr<Segment> BuildSegment(std::span<const TokenizedText> texts, int window,
+                                     const Options& options) {
   SegmentBuilder builder({.hash_id = kHashId,
                           .normalizer_id = NormalizerId(),
                           .shingle_words = static_cast<uint32_t>(options.shingle_words),
                           .window = static_cast<uint32_t>(window)});
-  if (progress != nullptr) progress->Stage("fingerprinting", "documents", collection.size());
-  std::vector<std::vector<Fingerprint>> fingerprints(
-      std::min(kFingerprintBatch, collection.size()));
-  std::vector<std::vector<Shingle>> shingles(static_cast<size_t>(ThreadCount(options.threads)));
-  for (size_t first = 0; first < collection.size(); first += kFingerprintBatch) {
-    const size_t count = std::min(kFingerprintBatch, collection.size() - first);
-    ParallelForWorker(count, {.threads = options.threads}, [&](size_t i, int worker) {
-      std::vector<Shingle>& scratch = shingles[static_cast<size_t>(worker)];
-      ShinglesOf(collection.tokens[first + i], options.shingle_words, &scratch);
-      Winnow(scratch, window, &fingerprints[i]);
-    });
-    for (size_t i = 0; i < count; ++i) builder.Add(static_cast<DocId>(first + i), fingerprints[i]);
-    if (progress != nullptr) progress->Advance(count);
+  std::vector<Shingle> shingles;
+  std::vector<Fingerprint> fingerprints;
+  for (DocId d = 0; d < texts.size(); ++d) {
+    ShinglesOf(texts[d], options.shingle_words, &shingles);
+    Winnow(shingles, window, &fingerprints);
+    builder.Add(d, fingerprints);
   }
   return builder.Finish({.threads = options.threads});
 }
 
-PairSide SideOf(const Collection& collection, const Join& join, DocId document) {
-  return {.tokens = &collection.tokens[document],
-          .zones = &collection.articles[document].zones,
-          .furniture = join.furniture[document],
-          .text = collection.documents[document].text};
+PairSide SideOf(const HeldDocument& document, std::span<const Span> furniture) {
+  return {.tokens = &document.tokens,
+          .zones = &document.article.zones,
+          .furniture = furniture,
+          .text = document.document.text};
 }
 
-absl::StatusOr<Join> JoinCollection(const Collection& collection, const Options& options,
+absl::StatusOr<Join> JoinCollection(Collection* collection, const Options& options,
                                     Progress* progress,
                                     std::optional<std::pair<DocId, DocId>> keep) {
-  Join join;
-  STEMMA_ASSIGN_OR_RETURN(const Segment segment, BuildSegment(collection, options, progress));
-  if (progress != nullptr) progress->Stage("grouping", "documents", collection.size());
-  GroupOptions group = options.group;
-  group.shingle_words = options.shingle_words;
-  group.threads = options.threads;
-  join.groups = FindGroups(collection.tokens, group);
+  Join join(collection->pages());
+  if (progress != nullptr) progress->Stage("grouping", "documents", collection->size());
+  CollectionSets sets(*collection, options.shingle_words);
+  STEMMA_ASSIGN_OR_RETURN(join.groups, collection->groups->Find(&sets));
+  collection->groups.reset();
+  STEMMA_RETURN_IF_ERROR(collection->status());
 
-  if (progress != nullptr) progress->Stage("aligning", "pairs", 0);
-  FurnitureLearner learner = MakeLearner(collection, join.groups, options);
-  Aligner aligner(collection, options, keep, &learner);
-  const std::unique_ptr<CandidateIndex> index =
-      MakeIndex(collection, segment, join.groups, options);
-  STEMMA_RETURN_IF_ERROR(index->Candidates([&](const CandidateBatch& batch) {
-    aligner.Align(batch, &join.pairs);
-    if (progress != nullptr) progress->Advance(batch.pairs.size());
-    return absl::OkStatus();
-  }));
-  join.stats = index->stats();
-
+  const std::span<const uint32_t> tokens = collection->tokens_of();
+  const std::span<const uint32_t> outlets = collection->outlet_of();
+  FurnitureLearner learner({tokens.begin(), tokens.end()}, {outlets.begin(), outlets.end()},
+                           join.groups.group_of, options.furniture);
+  Aligner aligner(*collection, options, keep, &learner, &join, progress);
+  if (HoldsAllTexts(options)) {
+    if (progress != nullptr) progress->Stage("aligning", "pairs", 0);
+    STEMMA_RETURN_IF_ERROR(AlignInMemory(*collection, options, &aligner, &join));
+  } else {
+    STEMMA_RETURN_IF_ERROR(collection->fingerprints->Run(
+        join.groups, tokens, options.index, progress,
+        [&](std::span<const Hit> hits) { return aligner.AlignHits(hits); }));
+    const uint64_t candidates = join.stats.candidates;
+    join.stats = collection->fingerprints->stats();
+    join.stats.candidates = candidates;
+    collection->fingerprints.reset();
+  }
+  STEMMA_RETURN_IF_ERROR(join.pairs.Seal());
   join.furniture = learner.Learn();
-  VerdictOptions verdict = options.verdict;
-  verdict.say_rule = keep.has_value();
-  if (progress != nullptr) progress->Stage("judging", "pairs", join.pairs.size());
-  ParallelFor(join.pairs.size(), {.threads = options.threads}, [&](size_t i) {
-    JoinedPair& pair = join.pairs[i];
-    pair.verdict = JudgePair(SideOf(collection, join, pair.a), SideOf(collection, join, pair.b),
-                             pair.passages, pair.similarity, verdict);
-  });
   return join;
 }
 

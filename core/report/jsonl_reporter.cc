@@ -176,6 +176,7 @@ class JsonlReporter : public Reporter {
   void Skipped(const SkippedRecord& skipped) override { Input("skipped", skipped); }
   void Warning(const SkippedRecord& warning) override { Input("warning", warning); }
 
+  bool for_people() const override { return false; }
   absl::Status status() const override { return sink_.status(); }
 
   absl::Status End(const SummaryRecord& summary) override {

@@ -168,6 +168,8 @@ class Reporter {
   virtual void Skipped(const SkippedRecord& skipped) = 0;
   // Left out on purpose, or read with a reservation; no fault.
   virtual void Warning(const SkippedRecord&) {}
+  // Whether what is said for people in a pair (its cues, the passages' texts) is used.
+  virtual bool for_people() const { return true; }
   // The first error of the output so far, or OK: a long run need not go on when nobody reads.
   virtual absl::Status status() const { return absl::OkStatus(); }
   // OK, or the first error of the output.

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "tests/support/seeded.h"
 
@@ -29,7 +31,13 @@ struct Collection {
     for (uint32_t i = 0; i < count; ++i) groups[i] = i;
   }
   FurnitureLearner Learner(const FurnitureOptions& options = {}) const {
-    return FurnitureLearner(tokens, outlets, groups, options);
+    std::map<std::string, uint32_t> numbers = {{"", 0}};
+    std::vector<uint32_t> numbered;
+    for (const std::string& outlet : outlets) {
+      numbered.push_back(
+          numbers.try_emplace(outlet, static_cast<uint32_t>(numbers.size())).first->second);
+    }
+    return FurnitureLearner(tokens, numbered, groups, options);
   }
   std::vector<uint32_t> tokens;
   std::vector<std::string> outlets;

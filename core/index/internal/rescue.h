@@ -8,27 +8,29 @@
 #include <span>
 #include <vector>
 
-#include "core/index/segment.h"
-#include "core/text/tokenize.h"
+#include "core/base/page_store.h"
+#include "core/base/status.h"
 
 namespace stemma {
 
-// A hash that more than max_groups groups hold.
-struct FrequentRow {
-  uint64_t row = 0;  // of the segment
-  uint32_t groups = 0;
-  bool rescued = false;
+struct RescueOptions {
+  uint32_t stretch_tokens = 40;
+  uint32_t window = 1;  // of the winnowing
+  uint64_t memory_bytes = UINT64_MAX;
+  int threads = 0;
 };
 
-// Marks as rescued, for every stretch of `stretch_tokens` tokens (or a whole shorter document) in
-// which no hash of `paired_rows` begins, the rarest of the `frequent` ones (ascending by row) that
-// begin in it; of equally rare ones that of the smaller hash. Only where frequent ones make up
-// about a quarter of the stretch or more: in prose of one's own, a phrase that all the world uses
-// is not worth a rescue. As in winnowing, the stretches slide: wherever a copied stretch begins, it
-// keeps a hash. Linear in tokens and postings.
-void RescueRarest(const Segment& segment, std::span<const TokenizedText> texts,
-                  std::span<const uint64_t> paired_rows, uint32_t stretch_tokens, int threads,
-                  std::vector<FrequentRow>* frequent);
+// For every frequent row (one with groups, internal/shared_rows.h), in order, whether it is
+// rescued: for every stretch of `stretch_tokens` tokens (or a whole shorter document) in which no
+// hash begins that is not frequent, the rarest of the frequent ones that begin in it; of equally
+// rare ones that of the smaller hash. Only where frequent ones make up about a quarter of the
+// stretch or more: in prose of one's own, a phrase that all the world uses is not worth a rescue.
+// As in winnowing, the stretches slide: wherever a copied stretch begins, it keeps a hash. Linear
+// in tokens and postings; documents are taken in ranges that fit the memory, with a pass over the
+// rows for each.
+absl::StatusOr<std::vector<uint8_t>> RescueRarest(const PageStream& rows,
+                                                  std::span<const uint32_t> tokens_of,
+                                                  const RescueOptions& options);
 
 }  // namespace stemma
 

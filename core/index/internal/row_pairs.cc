@@ -1,5 +1,7 @@
 #include "core/index/internal/row_pairs.h"
 
+#include <algorithm>
+
 namespace stemma {
 namespace {
 
@@ -74,17 +76,6 @@ void RowPairs::LinkInRow() {
     if (i > 1) links_.emplace_back(all_pairs_[i - 1], all_pairs_[i]);
   }
   all_pairs_.clear();
-}
-
-void RowPairs::Count(std::span<uint64_t> counts) const {
-  uint64_t behind = 0;
-  for (auto holder = all_pairs_.rbegin(); holder != all_pairs_.rend(); ++holder) {
-    counts[holder->document] += holder->count * behind;
-    behind += holder->count;
-  }
-  for (const auto& [first, second] : links_) {
-    counts[first.document] += uint64_t{first.count} * second.count;
-  }
 }
 
 }  // namespace stemma

@@ -3,25 +3,16 @@
 #ifndef STEMMA_CORE_INDEX_INTERNAL_ROW_PAIRS_H_
 #define STEMMA_CORE_INDEX_INTERNAL_ROW_PAIRS_H_
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "core/index/fingerprint_index.h"
+#include "core/index/fingerprint_join.h"
 #include "core/index/groups.h"
 #include "core/index/segment.h"
 
 namespace stemma {
-
-// Positions of one hash in two documents, a < b.
-struct Hit {
-  DocId a;
-  DocId b;
-  uint32_t at_a;
-  uint32_t at_b;
-};
 
 // Keep one a thread: it owns scratch.
 class RowPairs {
@@ -43,22 +34,13 @@ class RowPairs {
   // Pairs of holders that Decide left out.
   uint64_t left_out() const { return left_out_; }
 
-  // Adds to counts[a] the hits of a with later documents.
-  void Count(std::span<uint64_t> counts) const;
-
-  // Calls take(hit) for every hit whose `a` lies in [begin, end).
+  // Calls take(hit) for every hit.
   template <typename Take>
-  void Emit(DocId begin, DocId end, const Take& take) const {
-    const auto before = [](const Holder& holder, DocId document) {
-      return holder.document < document;
-    };
-    auto a = std::lower_bound(all_pairs_.begin(), all_pairs_.end(), begin, before);
-    for (; a != all_pairs_.end() && a->document < end; ++a) {
+  void Emit(const Take& take) const {
+    for (auto a = all_pairs_.begin(); a != all_pairs_.end(); ++a) {
       for (auto b = a + 1; b != all_pairs_.end(); ++b) EmitPair(*a, *b, take);
     }
-    for (const auto& [first, second] : links_) {
-      if (begin <= first.document && first.document < end) EmitPair(first, second, take);
-    }
+    for (const auto& [first, second] : links_) EmitPair(first, second, take);
   }
 
  private:

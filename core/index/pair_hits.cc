@@ -1,12 +1,35 @@
-#include "core/index/internal/common_run.h"
+#include "core/index/pair_hits.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "core/index/fingerprint_index.h"
+
 namespace stemma {
 
+std::vector<std::span<const Hit>> SplitByPair(std::span<const Hit> hits) {
+  std::vector<std::span<const Hit>> pairs;
+  for (size_t begin = 0, end = 0; begin < hits.size(); begin = end) {
+    for (end = begin + 1;
+         end < hits.size() && hits[end].a == hits[begin].a && hits[end].b == hits[begin].b;) {
+      ++end;
+    }
+    pairs.push_back(hits.subspan(begin, end - begin));
+  }
+  return pairs;
+}
+
+std::vector<Seed> SeedsOf(std::span<const Hit> pair) {
+  std::vector<Seed> seeds;
+  seeds.reserve(pair.size());
+  for (const Hit& hit : pair) seeds.push_back({hit.at_a, hit.at_b});
+  std::sort(seeds.begin(), seeds.end());
+  return seeds;
+}
+
 bool CommonRun::Through(const TokenizedText& a, const TokenizedText& b, std::span<const Seed> seeds,
-                        uint32_t min_words) {
+                        uint32_t min_run_words) {
+  const uint32_t min_words = RequiredRunWords(min_run_words, a.size(), b.size());
   const auto diagonal = [](const Seed& seed) { return int64_t{seed.a} - int64_t{seed.b}; };
   by_diagonal_.assign(seeds.begin(), seeds.end());
   std::sort(by_diagonal_.begin(), by_diagonal_.end(), [&](const Seed& x, const Seed& y) {

@@ -152,11 +152,11 @@ TEST(FindSkewed, ADispatchInAThousandCopies) {
 TEST(FindSkewed, ATemplateOnEveryPage) {
   const TempDir folder;
   Random random(3);
-  const std::string head = Prose(random, 40), foot = Prose(random, 60);
+  const std::string head = Prose(random, 20), foot = Prose(random, 25);
   constexpr int kPages = 3000;
   std::string input, copied;
   for (int i = 0; i < kPages; ++i) {
-    std::string body = Prose(random, 80);
+    std::string body = Prose(random, 200);
     if (i == 100) copied = Prose(random, 40);
     if (i == 100 || i == 2500) body += copied;
     input += Line(std::to_string(i), head + "\n\n" + body + "\n\n" + foot, "site.example");

@@ -102,8 +102,6 @@ void AddInputFlags(CLI::App* command, Arguments* arguments) {
       ->type_name("N");
 }
 
-namespace {
-
 void AddMethodFlags(CLI::App* command, Arguments* arguments) {
   AddChoice(command, "--preset", &arguments->preset, {"news", "web", "rewrite"},
             "Settings for a kind of collection: news (articles), web (pages of many sites), "
@@ -135,11 +133,6 @@ void AddMethodFlags(CLI::App* command, Arguments* arguments) {
       ->group(kMethod)
       ->type_name("P");
   command
-      ->add_option("--window", arguments->window,
-                   "Keep one phrase of so many; 1 keeps all (1 under 5,000 documents, else 4)")
-      ->group(kMethod)
-      ->type_name("N");
-  command
       ->add_option("--weights", arguments->weights,
                    "Weights of the cues that tell who was first, as a JSON file")
       ->group(kMethod)
@@ -156,6 +149,47 @@ void AddMethodFlags(CLI::App* command, Arguments* arguments) {
       ->group(kMethod);
 }
 
+void AddOutputFlags(CLI::App* command, Arguments* arguments) {
+  AddChoice(command, "-f,--format", &arguments->format,
+            {"text", "jsonl", "csv", "sqlite", "graphml", "dot"},
+            "Form of the result (text on a terminal, by the name of the --output file, else jsonl)",
+            kOutput);
+  command
+      ->add_option("-o,--output", arguments->output,
+                   "Write the result to this file, whole or not at all")
+      ->group(kOutput)
+      ->type_name("FILE");
+  AddChoice(command, "--offsets", &arguments->offsets, {"bytes", "chars"},
+            "Unit of spans: UTF-8 bytes or code points", kOutput);
+  command->add_option("--pairs", arguments->pairs, "Pairs that the text shows in full; 0 shows all")
+      ->group(kOutput)
+      ->type_name("N");
+  command
+      ->add_flag("--fail-on-copy", arguments->fail_on_copy,
+                 "Exit with status 1 when copied prose was found")
+      ->group(kOutput);
+}
+
+void AddRunningFlags(CLI::App* command, Arguments* arguments) {
+  command->add_option("-j,--threads", arguments->threads, "Threads; 0 is one for each core")
+      ->group(kRunning)
+      ->type_name("N");
+  command->add_flag("-q,--quiet", arguments->quiet, "Say nothing about skipped input")
+      ->group(kRunning);
+  command->add_flag("--no-progress", arguments->no_progress, "Show no progress line")
+      ->group(kRunning);
+}
+
+namespace {
+
+void AddWindowFlag(CLI::App* command, Arguments* arguments) {
+  command
+      ->add_option("--window", arguments->window,
+                   "Keep one phrase of so many; 1 keeps all (1 under 5,000 documents, else 4)")
+      ->group(kMethod)
+      ->type_name("N");
+}
+
 void DescribeFind(CLI::App* app, Arguments* arguments) {
   CLI::App* find = app->add_subcommand(
       "find", "Find which articles copy which, in which passages, and who was first");
@@ -163,13 +197,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Files, folders, JSON lines, CSV, TSV or WARC, plain or packed; - is standard "
                    "input. Or sketch files, of which resembling documents are told")
       ->type_name("");
-  AddChoice(find, "-f,--format", &arguments->format, {"text", "jsonl", "csv", "graphml", "dot"},
-            "Form of the result (text on a terminal, by the name of the --output file, else jsonl)",
-            kOutput);
-  find->add_option("-o,--output", arguments->output,
-                   "Write the result to this file, whole or not at all")
-      ->group(kOutput)
-      ->type_name("FILE");
+  AddOutputFlags(find, arguments);
   find->add_option("--report", arguments->report.page,
                    "Write a page for a browser, too: every pair with its texts, in one file")
       ->group(kOutput)
@@ -177,19 +205,12 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
   find->add_flag("--no-text", arguments->report.no_text,
                  "Hold the matched passages only in the page, not the articles around them")
       ->group(kOutput);
-  AddChoice(find, "--offsets", &arguments->offsets, {"bytes", "chars"},
-            "Unit of spans: UTF-8 bytes or code points", kOutput);
-  find->add_option("--pairs", arguments->pairs, "Pairs that the text shows in full; 0 shows all")
-      ->group(kOutput)
-      ->type_name("N");
-  find->add_flag("--fail-on-copy", arguments->fail_on_copy,
-                 "Exit with status 1 when copied prose was found")
-      ->group(kOutput);
   find->add_flag("--evidence", arguments->evidence,
                  "Add to JSON lines every possible source with its cues, for stemma fit")
       ->group(kOutput);
   AddInputFlags(find, arguments);
   AddMethodFlags(find, arguments);
+  AddWindowFlag(find, arguments);
   find->add_option("--as-of", arguments->as_of,
                    "Leave out documents dated after this moment, to see what was known then")
       ->group(kMethod)
@@ -206,11 +227,6 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Least share of pairs at the threshold that are found (0.99)")
       ->group(kSketches)
       ->type_name("P");
-  find->add_option("-j,--threads", arguments->threads, "Threads; 0 is one for each core")
-      ->group(kRunning)
-      ->type_name("N");
-  find->add_flag("-q,--quiet", arguments->quiet, "Say nothing about skipped input")
-      ->group(kRunning);
   find->add_option("--memory", arguments->memory,
                    "Memory that the run keeps to (three quarters of the machine's)")
       ->group(kRunning)
@@ -219,7 +235,7 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Folder for what does not fit in memory (TMPDIR, else /tmp)")
       ->group(kRunning)
       ->type_name("DIR");
-  find->add_flag("--no-progress", arguments->no_progress, "Show no progress line")->group(kRunning);
+  AddRunningFlags(find, arguments);
   find->footer(
       "Examples:\n"
       "  stemma find articles/                        what an editor wants to know\n"
@@ -237,6 +253,7 @@ void DescribeCompare(CLI::App* app, Arguments* arguments) {
   compare->add_option("A", arguments->a, "The one file")->type_name("");
   compare->add_option("B", arguments->b, "The other")->type_name("");
   AddMethodFlags(compare, arguments);
+  AddWindowFlag(compare, arguments);
   compare->footer(
       "Examples:\n"
       "  stemma compare agency.txt paper.txt\n");
@@ -256,6 +273,7 @@ void DescribeExplain(CLI::App* app, Arguments* arguments) {
       ->group(kInput);
   AddInputFlags(explain, arguments);
   AddMethodFlags(explain, arguments);
+  AddWindowFlag(explain, arguments);
   explain->footer(
       "Examples:\n"
       "  stemma explain a.txt b.txt\n"
@@ -321,6 +339,8 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeFind(app, arguments);
   DescribeCompare(app, arguments);
   DescribeExplain(app, arguments);
+  DescribeArchive(app, arguments);
+  DescribeScore(app, arguments);
   DescribeDedup(app, arguments);
   DescribeBench(app, arguments);
   DescribeEval(app, arguments);

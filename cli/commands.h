@@ -9,10 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "cli/command_archive.h"
 #include "cli/command_dedup.h"
 #include "cli/command_eval.h"
 #include "cli/command_fit.h"
 #include "cli/command_report.h"
+#include "cli/command_score.h"
 #include "cli/command_sketch.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
@@ -58,9 +60,11 @@ struct Arguments {
 
   std::optional<double> min_resemblance, recall;  // find, over sketch files
 
+  ArchiveArguments archive;
   DedupArguments dedup;
   EvalArguments eval;
   FitArguments fit;
+  ScoreArguments score;
   SketchArguments sketch;
   ReportArguments report;
 };
@@ -70,6 +74,12 @@ void DescribeCommands(CLI::App* app, Arguments* arguments);
 
 // The flags that say how input is read, for a command that reads a collection.
 void AddInputFlags(CLI::App* command, Arguments* arguments);
+
+// And what is shared by commands that report findings: the form and place of the result, the method
+// but for the index, and how the run goes.
+void AddOutputFlags(CLI::App* command, Arguments* arguments);
+void AddMethodFlags(CLI::App* command, Arguments* arguments);
+void AddRunningFlags(CLI::App* command, Arguments* arguments);
 
 // The options that the arguments ask for. An error names the flag.
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments);

@@ -74,6 +74,8 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
     return kExitFault;
   }
   if (command->get_name() == "find") return RunFind(arguments);
+  if (command->get_name() == "archive") return RunArchive(arguments);
+  if (command->get_name() == "score") return RunScore(arguments);
   if (command->get_name() == "compare") return RunCompare(arguments);
   if (command->get_name() == "bench") return RunBench(arguments);
   if (command->get_name() == "dedup") return RunDedup(arguments);
@@ -92,6 +94,9 @@ int Main(int argc, char** argv) {
   app.allow_extras();  // Dispatch names them better
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     command->allow_extras();
+    for (CLI::App* action : command->get_subcommands([](const CLI::App*) { return true; })) {
+      action->allow_extras();
+    }
   }
   try {
     app.parse(argc, argv);

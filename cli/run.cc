@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -66,6 +67,9 @@ class Watch : public Reporter {
     return std::any_of(reporters_.begin(), reporters_.end(),
                        [](const Reporter* reporter) { return reporter->for_people(); });
   }
+  void Flush() override {
+    for (Reporter* reporter : reporters_) reporter->Flush();
+  }
   absl::Status status() const override {
     for (const Reporter* reporter : reporters_) STEMMA_RETURN_IF_ERROR(reporter->status());
     return absl::OkStatus();
@@ -99,14 +103,16 @@ std::string FormatOf(const Arguments& arguments) {
   if (ToStandardOutput(arguments)) return OutputIsTerminal() ? "text" : "jsonl";
   const std::string_view name = arguments.output;
   if (name.ends_with(".csv")) return "csv";
+  if (name.ends_with(".sqlite") || name.ends_with(".db")) return "sqlite";
   if (name.ends_with(".graphml")) return "graphml";
   if (name.ends_with(".dot") || name.ends_with(".gv")) return "dot";
   if (name.ends_with(".txt")) return "text";
   return "jsonl";
 }
 
-std::unique_ptr<Reporter> MakeReporter(const std::string& format, const Arguments& arguments,
-                                       Output output) {
+absl::StatusOr<std::unique_ptr<Reporter>> MakeReporter(const std::string& format,
+                                                       const Arguments& arguments, Output output) {
+  if (format == "sqlite") return MakeSqliteReporter(arguments.output);
   if (format == "jsonl") return MakeJsonlReporter(std::move(output));
   if (format == "csv") return MakeCsvReporter(std::move(output));
   if (format == "graphml") return MakeGraphmlReporter(std::move(output));
@@ -206,10 +212,21 @@ absl::Status FindAnything(const Arguments& arguments, Reporter* reporter, Progre
 
 }  // namespace
 
-int RunFind(const Arguments& arguments) {
-  const std::string format = FormatOf(arguments);
-  if (const absl::Status fits = CheckFind(arguments, format); !fits.ok()) return Fail(fits);
-  absl::StatusOr<std::unique_ptr<ResultOutput>> opened = ResultOutput::Open(arguments.output);
+namespace {
+
+// Opens what the result goes to, runs, and says what is to be said.
+int RunReporting(const Arguments& arguments, const std::string& format,
+                 const std::function<absl::Status(Reporter*, Progress*)>& run) {
+  // Tables are no stream of bytes: their reporter makes the file itself.
+  const bool tables = format == "sqlite";
+  if (tables && ToStandardOutput(arguments)) {
+    return Fail(Fault(absl::StatusCode::kInvalidArgument, {.where = "--format",
+                                                           .found = "sqlite to standard output",
+                                                           .expected = "a file for the tables",
+                                                           .fix = "-o result.sqlite"}));
+  }
+  absl::StatusOr<std::unique_ptr<ResultOutput>> opened =
+      ResultOutput::Open(tables ? "" : arguments.output);
   if (!opened.ok()) return Fail(opened.status());
   ResultOutput& output = **opened;
   const absl::StatusOr<Page> page = OpenPage(arguments.report);
@@ -217,13 +234,14 @@ int RunFind(const Arguments& arguments) {
 
   ProgressLine progress;
   const bool show_progress = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
-  const std::unique_ptr<Reporter> reporter =
+  const absl::StatusOr<std::unique_ptr<Reporter>> reporter =
       MakeReporter(format, arguments, [&](std::string_view bytes) {
         progress.Clear();
         return output.Write(bytes);
       });
-  Watch watch(reporter.get(), page->reporter.get());
-  absl::Status status = FindAnything(arguments, &watch, show_progress ? &progress : nullptr);
+  if (!reporter.ok()) return Fail(reporter.status());
+  Watch watch(reporter->get(), page->reporter.get());
+  absl::Status status = run(&watch, show_progress ? &progress : nullptr);
   if (status.ok()) status = output.Commit();
   if (status.ok() && page->output != nullptr) status = page->output->Commit();
   progress.Clear();
@@ -235,6 +253,24 @@ int RunFind(const Arguments& arguments) {
   if (!status.ok() && !output.reader_gone()) return Fail(status);
   if (watch.skipped_count() > 0) return kExitFault;
   return arguments.fail_on_copy && watch.copy_found() ? kExitCopyFound : kExitDone;
+}
+
+}  // namespace
+
+int RunFind(const Arguments& arguments) {
+  const std::string format = FormatOf(arguments);
+  if (const absl::Status fits = CheckFind(arguments, format); !fits.ok()) return Fail(fits);
+  return RunReporting(arguments, format, [&](Reporter* reporter, Progress* progress) {
+    return FindAnything(arguments, reporter, progress);
+  });
+}
+
+int RunScore(const Arguments& arguments) {
+  const absl::StatusOr<ScoreOptions> options = ScoreOptionsOf(arguments);
+  if (!options.ok()) return Fail(options.status());
+  return RunReporting(arguments, FormatOf(arguments), [&](Reporter* reporter, Progress* progress) {
+    return Score(arguments.score.archive, arguments.paths, *options, reporter, progress);
+  });
 }
 
 int RunCompare(const Arguments& arguments) {

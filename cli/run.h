@@ -9,6 +9,7 @@
 namespace stemma {
 
 int RunFind(const Arguments& arguments);
+int RunScore(const Arguments& arguments);
 int RunCompare(const Arguments& arguments);
 int RunExplain(const Arguments& arguments);
 

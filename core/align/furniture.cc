@@ -129,12 +129,24 @@ FurnitureLearner::FurnitureLearner(std::vector<uint32_t> tokens, std::vector<uin
     articles.emplace_back(outlets_[i], groups_[i]);
     all_articles_ = std::max(all_articles_, groups_[i] + 1);
   }
+  group_count_ = all_articles_;
   std::sort(articles.begin(), articles.end());
   articles.erase(std::unique(articles.begin(), articles.end()), articles.end());
   for (const auto& [outlet, group] : articles) {
     if (outlet >= articles_.size()) articles_.resize(outlet + 1);
     ++articles_[outlet];
   }
+}
+
+void FurnitureLearner::SetArticles(std::span<const uint64_t> of_outlet, uint64_t all) {
+  const auto narrow = [](uint64_t count) {
+    return static_cast<uint32_t>(std::min<uint64_t>(count, UINT32_MAX));
+  };
+  for (size_t d = 0; d < of_outlet.size(); ++d) {
+    uint32_t& articles = articles_[outlets_[d]];
+    articles = std::max(articles, narrow(of_outlet[d]));
+  }
+  all_articles_ = std::max(all_articles_, narrow(all));
 }
 
 void FurnitureLearner::Add(DocId a, DocId b, std::span<const AlignedPassage> passages) {
@@ -236,7 +248,7 @@ std::vector<FurnitureLearner::Class> FurnitureLearner::JudgeAll(
   std::sort(holders.begin(), holders.end());
   holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
 
-  Relations relations(relations_, all_articles_);
+  Relations relations(relations_, group_count_);
   std::vector<Class> found;
   for (size_t begin = 0, end = 0; begin < holders.size(); begin = end) {
     while (end < holders.size() && holders[end].first == holders[begin].first) ++end;

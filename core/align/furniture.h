@@ -50,6 +50,10 @@ class FurnitureLearner {
   FurnitureLearner(std::vector<uint32_t> tokens, std::vector<uint32_t> outlets,
                    const std::vector<uint32_t>& groups, const FurnitureOptions& options);
 
+  // The documents are a part of a larger collection, whose articles count in the shares: for each
+  // document those of its outlet, and all.
+  void SetArticles(std::span<const uint64_t> of_outlet, uint64_t all);
+
   // Each pair once.
   void Add(DocId a, DocId b, std::span<const AlignedPassage> passages);
 
@@ -79,6 +83,7 @@ class FurnitureLearner {
   std::vector<uint32_t> groups_;    // numbered from 0
   std::vector<uint32_t> articles_;  // by outlet, the number of its groups
   uint32_t all_articles_ = 0;
+  uint32_t group_count_ = 0;
   FurnitureOptions options_;
   std::vector<Sighting> sightings_;                       // of unrelated pairs
   std::vector<Sighting> echoes_;                          // of related pairs of one outlet

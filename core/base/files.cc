@@ -83,6 +83,17 @@ MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(data_, size_);
 }
 
+absl::Status RenameSynced(const std::string& from, const std::string& to) {
+  const int descriptor = ::open(from.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return SystemFault(from, "opening", errno);
+  const int result = ::fsync(descriptor);
+  const int error_number = errno;
+  ::close(descriptor);
+  if (result != 0) return SystemFault(from, "syncing", error_number);
+  if (::rename(from.c_str(), to.c_str()) != 0) return SystemFault(to, "renaming to it", errno);
+  return SyncFolderOf(to);
+}
+
 AtomicFile::AtomicFile(std::string path, std::string temporary, int descriptor)
     : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
 

@@ -40,6 +40,9 @@ class MappedFile {
   size_t size_ = 0;
 };
 
+// Syncs a file that is whole, and gives it another name in its folder, for good.
+absl::Status RenameSynced(const std::string& from, const std::string& to);
+
 // A file under a temporary name beside its final one, until Commit.
 class AtomicFile {
  public:

@@ -42,9 +42,6 @@ size_t TableAt(const SectionFormat& format) { return TableHeadAt(format) + sizeo
 size_t ChecksumAt(const SectionFormat& format) {
   return TableAt(format) + format.sections.size() * sizeof(SectionEntry);
 }
-size_t HeaderBytes(const SectionFormat& format) {
-  return AlignUp(ChecksumAt(format) + sizeof(uint64_t));
-}
 
 template <typename T>
 T Read(std::string_view bytes, size_t at) {
@@ -62,9 +59,16 @@ bool AllZero(std::string_view bytes) {
   return bytes.find_first_not_of('\0') == std::string_view::npos;
 }
 
-std::string MakeHeader(const SectionFormat& format, std::string_view params,
-                       std::span<const SectionPlace> places, std::span<const uint64_t> checksums) {
-  std::string header(HeaderBytes(format), '\0');
+}  // namespace
+
+size_t SectionHeaderBytes(const SectionFormat& format) {
+  return AlignUp(ChecksumAt(format) + sizeof(uint64_t));
+}
+
+std::string SectionHeader(const SectionFormat& format, std::string_view params,
+                          std::span<const SectionPlace> places,
+                          std::span<const uint64_t> checksums) {
+  std::string header(SectionHeaderBytes(format), '\0');
   format.magic.copy(header.data(), kMagicBytes);
   Write(&header, kMagicBytes, format.version);
   Write(&header, kMagicBytes + sizeof(uint32_t), format.writer);
@@ -87,6 +91,8 @@ std::string MakeHeader(const SectionFormat& format, std::string_view params,
   return header;
 }
 
+namespace {
+
 absl::Status CheckHeader(const SectionFormat& format, std::string_view bytes,
                          std::string_view name) {
   const size_t known = std::min(bytes.size(), kMagicBytes);
@@ -100,7 +106,7 @@ absl::Status CheckHeader(const SectionFormat& format, std::string_view bytes,
                   .expected = expected,
                   .fix = fix});
   }
-  const size_t header_bytes = HeaderBytes(format);
+  const size_t header_bytes = SectionHeaderBytes(format);
   if (bytes.size() < header_bytes) {
     return Damaged(name, "header", Concat(bytes.size(), " bytes"),
                    Concat(header_bytes, ": the file was cut short"));
@@ -149,11 +155,19 @@ absl::Status CheckSection(const SectionEntry& entry, const SectionKind& kind, ui
     return Damaged(name, part, Concat("end ", entry.offset, " + ", entry.bytes),
                    Concat("at most ", bytes.size()));
   }
-  if (!AllZero(bytes.substr(end, begin - end))) {
-    return Damaged(name, part, "bytes in the gap before it", "zeros");
-  }
   if (entry.bytes % kind.unit != 0) {
     return Damaged(name, part, Concat(entry.bytes, " bytes"), Concat("a multiple of ", kind.unit));
+  }
+  return absl::OkStatus();
+}
+
+// What lies in the section, and in the gap before it, which begins at `end`.
+absl::Status CheckContent(const SectionEntry& entry, const SectionKind& kind, uint64_t end,
+                          std::string_view bytes, std::string_view name) {
+  const std::string part = Concat("section ", kind.tag);
+  const uint64_t begin = AlignUp(end);
+  if (!AllZero(bytes.substr(end, begin - end))) {
+    return Damaged(name, part, "bytes in the gap before it", "zeros");
   }
   if (Checksum(bytes.substr(begin, entry.bytes)) != entry.checksum) {
     return Damaged(name, part, "another checksum", "an unchanged section");
@@ -175,7 +189,7 @@ absl::Status Damaged(std::string_view name, std::string_view part, std::string_v
 std::vector<SectionPlace> PlaceSections(const SectionFormat& format,
                                         std::span<const uint64_t> sizes) {
   std::vector<SectionPlace> places;
-  uint64_t end = HeaderBytes(format);
+  uint64_t end = SectionHeaderBytes(format);
   for (const uint64_t size : sizes) {
     places.push_back({.offset = AlignUp(end), .bytes = size});
     end = places.back().offset + size;
@@ -189,24 +203,30 @@ void SealSections(const SectionFormat& format, std::string_view params,
   for (const SectionPlace& place : places) {
     checksums.push_back(Checksum(std::string_view(*block).substr(place.offset, place.bytes)));
   }
-  const std::string header = MakeHeader(format, params, places, checksums);
+  const std::string header = SectionHeader(format, params, places, checksums);
   header.copy(block->data(), header.size());
 }
 
+namespace {
+
 absl::StatusOr<SectionFile> ReadSections(const SectionFormat& format, std::string_view bytes,
-                                         std::string_view name) {
+                                         std::string_view name, bool content) {
   if (reinterpret_cast<uintptr_t>(bytes.data()) % alignof(uint64_t) != 0) {
     return Fault(
         absl::StatusCode::kInternal,
         {.where = name, .found = "bytes at an odd address", .expected = "a multiple of 8"});
   }
   STEMMA_RETURN_IF_ERROR(CheckHeader(format, bytes, name));
-  SectionFile file{.params = bytes.substr(ParamsAt(), format.params_bytes), .sections = {}};
-  uint64_t end = HeaderBytes(format);
+  SectionFile file{.params = bytes.substr(ParamsAt(), format.params_bytes)};
+  uint64_t end = SectionHeaderBytes(format);
   for (size_t i = 0; i < format.sections.size(); ++i) {
     const auto entry = Read<SectionEntry>(bytes, TableAt(format) + i * sizeof(SectionEntry));
     STEMMA_RETURN_IF_ERROR(CheckSection(entry, format.sections[i], end, bytes, name));
+    if (content) {
+      STEMMA_RETURN_IF_ERROR(CheckContent(entry, format.sections[i], end, bytes, name));
+    }
     file.sections.push_back(bytes.substr(entry.offset, entry.bytes));
+    file.checksums.push_back(entry.checksum);
     end = entry.offset + entry.bytes;
   }
   if (end != bytes.size()) {
@@ -216,6 +236,18 @@ absl::StatusOr<SectionFile> ReadSections(const SectionFormat& format, std::strin
   return file;
 }
 
+}  // namespace
+
+absl::StatusOr<SectionFile> ReadSections(const SectionFormat& format, std::string_view bytes,
+                                         std::string_view name) {
+  return ReadSections(format, bytes, name, true);
+}
+
+absl::StatusOr<SectionFile> ReadSectionTable(const SectionFormat& format, std::string_view bytes,
+                                             std::string_view name) {
+  return ReadSections(format, bytes, name, false);
+}
+
 SectionWriter::SectionWriter(const SectionFormat& format, AtomicFile file)
     : format_(&format), file_(std::move(file)), sections_(format.sections.size()) {}
 
@@ -223,7 +255,7 @@ absl::StatusOr<SectionWriter> SectionWriter::Create(const SectionFormat& format,
                                                     const std::string& path) {
   STEMMA_ASSIGN_OR_RETURN(AtomicFile file, AtomicFile::Create(path));
   SectionWriter writer(format, std::move(file));
-  STEMMA_RETURN_IF_ERROR(writer.file_.Append(std::string(HeaderBytes(format), '\0')));
+  STEMMA_RETURN_IF_ERROR(writer.file_.Append(std::string(SectionHeaderBytes(format), '\0')));
   std::string folder = std::filesystem::path(path).parent_path().string();
   if (folder.empty()) folder = ".";
   for (size_t i = 1; i < writer.sections_.size(); ++i) {
@@ -259,7 +291,8 @@ absl::Status SectionWriter::Commit(std::string_view params) {
       STEMMA_RETURN_IF_ERROR(file_.Append(piece));
     }
   }
-  STEMMA_RETURN_IF_ERROR(file_.ReplaceBeginning(MakeHeader(*format_, params, places, checksums)));
+  STEMMA_RETURN_IF_ERROR(
+      file_.ReplaceBeginning(SectionHeader(*format_, params, places, checksums)));
   return file_.Commit();
 }
 

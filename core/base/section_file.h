@@ -71,9 +71,21 @@ void SealSections(const SectionFormat& format, std::string_view params,
 struct SectionFile {
   std::string_view params;
   std::vector<std::string_view> sections;
+  std::vector<uint64_t> checksums;  // that the header has of them
 };
 absl::StatusOr<SectionFile> ReadSections(const SectionFormat& format, std::string_view bytes,
                                          std::string_view name);
+
+// The same of the header alone: sections lie within the file, but what is in them is not looked at
+// (paged_file.h does so a page at a time).
+absl::StatusOr<SectionFile> ReadSectionTable(const SectionFormat& format, std::string_view bytes,
+                                             std::string_view name);
+
+// The bytes before the first section, for who writes a file in another way.
+size_t SectionHeaderBytes(const SectionFormat& format);
+std::string SectionHeader(const SectionFormat& format, std::string_view params,
+                          std::span<const SectionPlace> places,
+                          std::span<const uint64_t> checksums);
 
 // DataLoss: "name: part: found …, expected …; restore it from a copy, or build it again".
 absl::Status Damaged(std::string_view name, std::string_view part, std::string_view found,

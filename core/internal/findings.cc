@@ -43,12 +43,7 @@ class Resolver {
     std::vector<Witness> witnesses;
     for (const DocId document : story.documents) {
       held.push_back(collection_.Get(document));
-      witnesses.push_back({.document = document,
-                           .article = &held.back()->article,
-                           .tokens = &held.back()->tokens,
-                           .text = held.back()->document.text,
-                           .words = held.back()->words,
-                           .name = held.back()->document.id});
+      witnesses.push_back(WitnessOf(document, *held.back()));
     }
     std::vector<std::vector<AlignedPassage>> prose(story.pairs.size());
     std::vector<StemmaPair> pairs;
@@ -171,20 +166,6 @@ PairsOfClusters SortPairs(const Findings& findings) {
   return sorted;
 }
 
-// The share of a text's words in the union of `spans`.
-double CoveredShare(std::vector<Span> spans, const HeldDocument& held) {
-  if (held.words == 0) return 0;
-  std::sort(spans.begin(), spans.end());
-  uint32_t covered = 0;
-  uint32_t end = 0;
-  for (const Span& span : spans) {
-    const uint32_t begin = std::max(span.begin, end);
-    if (begin < span.end) covered += held.tokens.Words(begin, span.end);
-    end = std::max(end, span.end);
-  }
-  return std::min(1.0, static_cast<double>(covered) / held.words);
-}
-
 // Numbers the groups of two or more by their first document; -1 for documents that stand alone.
 std::vector<int64_t> GroupNumbers(const Groups& groups, uint64_t* count) {
   std::vector<int64_t> number(groups.representative.size(), -1);
@@ -227,7 +208,7 @@ class DocumentReporter {
     const DocId document = next_++;
     HeldDocument held;
     if (!collection_.ReadRecord(document, &buffer_, &held)) return collection_.status();
-    DocumentRecord record;
+    DocumentRecord record = MakeDocumentRecord(held);
     if (!covered.empty()) {
       tokenizer_.Run(held.document.text, &held.tokens);
       std::vector<Span> shared, prose;
@@ -238,18 +219,6 @@ class DocumentReporter {
       record.covered = CoveredShare(std::move(shared), held);
       record.covered_prose = CoveredShare(std::move(prose), held);
     }
-    const Article& article = held.article;
-    record.id = held.document.id;
-    record.title = article.title;
-    if (article.date) {
-      record.date = FormatDate(article.date->date);
-      record.date_from = DateSourceName(article.date->source);
-    }
-    record.outlet = article.outlet;
-    record.credits = CreditedAgencies(article);
-    record.words = held.words;
-    record.extra = held.document.extra;
-    record.text = held.document.text;
     record.group = group_number_[join_.groups.group_of[document]];
     const uint32_t cluster = findings_.clusters.cluster_of[document];
     if (cluster != kNoCluster) record.cluster = cluster;
@@ -296,6 +265,36 @@ absl::Status ForAll(const PageStream& stream, const Reporter& reporter, const Ta
 }
 
 }  // namespace
+
+DocumentRecord MakeDocumentRecord(const HeldDocument& held) {
+  const Article& article = held.article;
+  DocumentRecord record;
+  record.id = held.document.id;
+  record.title = article.title;
+  if (article.date) {
+    record.date = FormatDate(article.date->date);
+    record.date_from = DateSourceName(article.date->source);
+  }
+  record.outlet = article.outlet;
+  record.credits = CreditedAgencies(article);
+  record.words = held.words;
+  record.extra = held.document.extra;
+  record.text = held.document.text;
+  return record;
+}
+
+double CoveredShare(std::vector<Span> spans, const HeldDocument& held) {
+  if (held.words == 0) return 0;
+  std::sort(spans.begin(), spans.end());
+  uint32_t covered = 0;
+  uint32_t end = 0;
+  for (const Span& span : spans) {
+    const uint32_t begin = std::max(span.begin, end);
+    if (begin < span.end) covered += held.tokens.Words(begin, span.end);
+    end = std::max(end, span.end);
+  }
+  return std::min(1.0, static_cast<double>(covered) / held.words);
+}
 
 Findings::Findings(const Collection& collection, const Options& options)
     : reported(collection.pages()),

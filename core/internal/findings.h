@@ -97,6 +97,16 @@ absl::Status ResolveProvenance(const Collection& collection, const Options& opti
 PairRecord MakePairRecord(const HeldDocument& a, const HeldDocument& b, const JoinedPair& pair,
                           const Options& options, bool for_people = true);
 
+// Parts of the way that a single article goes, too (score.h).
+bool IsProse(PassageKind kind);
+std::vector<AlignedPassage> ProseOf(const JoinedPair& pair);  // that it reports
+Witness WitnessOf(DocId document, const HeldDocument& held);
+Link LinkOf(const HeldDocument& a, const HeldDocument& b, const JoinedPair& pair);
+// But for group, cluster and what is covered; `text` is that of `held`.
+DocumentRecord MakeDocumentRecord(const HeldDocument& held);
+// The share of a text's words in the union of `spans`.
+double CoveredShare(std::vector<Span> spans, const HeldDocument& held);
+
 // All records but run, skipped and summary.
 absl::Status ReportFindings(const Collection& collection, const Join& join, Progress* progress,
                             Reporter* reporter, Findings* findings, SummaryRecord* summary);

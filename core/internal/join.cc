@@ -76,13 +76,7 @@ class Aligner {
         join_(join),
         progress_(progress),
         slots_(kPairsAtOnce),
-        runs_(static_cast<size_t>(ThreadCount(options.threads))) {
-    // What is shorter than anything that is ever reported is not worth its memory.
-    options_.align.min_words =
-        std::max(options_.align.min_words,
-                 std::min({options_.verdict.min_quotation_words, options_.verdict.min_prose_words,
-                           options_.verdict.min_marked_words}));
-  }
+        runs_(static_cast<size_t>(ThreadCount(options.threads))) {}
 
   // Of the pairs with hits those that are candidates.
   absl::Status AlignHits(std::span<const Hit> hits) {
@@ -152,29 +146,11 @@ class Aligner {
     return AppendRecord(&join_->pairs, slot.record);
   }
 
-  // The verdict is a first one: furniture that is learned later can only take from it. A pair
-  // without one, of which too little is aligned for near-duplicates, is not worth a resemblance.
   void AlignOne(const HeldDocument& held_a, const HeldDocument& held_b, Slot* slot) const {
-    const AlignText& a = held_a.aligned(options_.shingle_words);
-    const AlignText& b = held_b.aligned(options_.shingle_words);
     JoinedPair* pair = &slot->pair;
-    pair->passages = AlignPair(a, b, options_.align);
-    if (options_.rewrite.enabled) {
-      const std::vector<Rewritten> rewritten =
-          FindRewritten(held_a.sentences(), held_b.sentences(), options_.rewrite);
-      pair->passages = WithRewritten(a.tokens(), b.tokens(), rewritten, std::move(pair->passages));
-    }
-    if (pair->passages.empty()) return;
-    const PairSide side_a = SideOf(held_a, {}), side_b = SideOf(held_b, {});
-    pair->verdict = JudgePair(side_a, side_b, pair->passages, {}, options_.verdict);
-    size_t matched = 0;
-    for (const AlignedPassage& passage : pair->passages) matched += passage.matched;
-    const bool near = 2 * matched >= std::min(a.tokens().size(), b.tokens().size());
     const bool is_kept = keep_ && *keep_ == std::pair(pair->a, pair->b);
-    if (pair->verdict.verdict != Verdict::kNone || near || is_kept) {
-      pair->similarity = ExactSimilarity(a.shingle_set(), b.shingle_set());
-      pair->verdict = JudgePair(side_a, side_b, pair->passages, pair->similarity, options_.verdict);
-    }
+    AlignAndJudge(held_a, held_b, options_, is_kept, nullptr, pair);
+    if (pair->passages.empty()) return;
     slot->kept = is_kept || pair->verdict.verdict != Verdict::kNone;
     if (!slot->kept) return;
     JoinedPair aside{pair->a, pair->b, pair->similarity, {}, {}};
@@ -187,7 +163,7 @@ class Aligner {
   }
 
   const Collection& collection_;
-  Options options_;
+  const Options& options_;
   std::optional<std::pair<DocId, DocId>> keep_;
   FurnitureLearner* learner_;
   Join* join_;
@@ -252,6 +228,34 @@ absl::StatusOr<Segment> BuildSegment(std::span<const TokenizedText> texts, int w
     builder.Add(d, fingerprints);
   }
   return builder.Finish({.threads = options.threads});
+}
+
+// A pair without a verdict, of which too little is aligned for near-duplicates, is not worth a
+// resemblance.
+void AlignAndJudge(const HeldDocument& held_a, const HeldDocument& held_b, const Options& options,
+                   bool keep, const Similarity* known, JoinedPair* pair) {
+  const AlignText& a = held_a.aligned(options.shingle_words);
+  const AlignText& b = held_b.aligned(options.shingle_words);
+  // What is shorter than anything that is ever reported is not worth its memory.
+  AlignOptions align = options.align;
+  align.min_words = std::max(align.min_words, std::min({options.verdict.min_quotation_words,
+                                                        options.verdict.min_prose_words,
+                                                        options.verdict.min_marked_words}));
+  pair->passages = AlignPair(a, b, align);
+  if (options.rewrite.enabled) {
+    const std::vector<Rewritten> rewritten =
+        FindRewritten(held_a.sentences(), held_b.sentences(), options.rewrite);
+    pair->passages = WithRewritten(a.tokens(), b.tokens(), rewritten, std::move(pair->passages));
+  }
+  if (pair->passages.empty()) return;
+  const PairSide side_a = SideOf(held_a, {}), side_b = SideOf(held_b, {});
+  pair->verdict = JudgePair(side_a, side_b, pair->passages, {}, options.verdict);
+  size_t matched = 0;
+  for (const AlignedPassage& passage : pair->passages) matched += passage.matched;
+  const bool near = 2 * matched >= std::min(a.tokens().size(), b.tokens().size());
+  if (pair->verdict.verdict == Verdict::kNone && !near && !keep) return;
+  pair->similarity = known != nullptr ? *known : ExactSimilarity(a.shingle_set(), b.shingle_set());
+  pair->verdict = JudgePair(side_a, side_b, pair->passages, pair->similarity, options.verdict);
 }
 
 PairSide SideOf(const HeldDocument& document, std::span<const Span> furniture) {

@@ -70,6 +70,13 @@ absl::StatusOr<std::vector<TokenizedText>> TextsOf(const Collection& collection,
 absl::StatusOr<Segment> BuildSegment(std::span<const TokenizedText> texts, int window,
                                      const Options& options);
 
+// Aligns the documents of *pair, which are set, and judges what they share before furniture is
+// known. The verdict is a first one: furniture that is learned later can only take from it. `keep`:
+// whatever the verdict, all of the pair is wanted. `known` (may be null): their similarity, where
+// not all of the texts is at hand.
+void AlignAndJudge(const HeldDocument& a, const HeldDocument& b, const Options& options, bool keep,
+                   const Similarity* known, JoinedPair* pair);
+
 // One document of a pair, as a verdict wants it.
 PairSide SideOf(const HeldDocument& document, std::span<const Span> furniture);
 

@@ -16,29 +16,6 @@ namespace {
 
 constexpr size_t kPairsAtOnce = 2048;
 
-bool IsProse(PassageKind kind) {
-  return kind == PassageKind::kCopy || kind == PassageKind::kEdited;
-}
-
-// The passages of copied prose that a pair reports.
-std::vector<AlignedPassage> ProseOf(const JoinedPair& pair) {
-  std::vector<AlignedPassage> prose;
-  for (size_t i = 0; i < pair.passages.size(); ++i) {
-    if (pair.verdict.reported[i] && IsProse(pair.verdict.kinds[i]))
-      prose.push_back(pair.passages[i]);
-  }
-  return prose;
-}
-
-Witness WitnessOf(DocId document, const HeldDocument& held) {
-  return {.document = document,
-          .article = &held.article,
-          .tokens = &held.tokens,
-          .text = held.document.text,
-          .words = held.words,
-          .name = held.document.id};
-}
-
 // The cues of "copy took from source" in log-odds, strongest first; both by index into the reader's
 // witnesses.
 std::vector<CueLogOdds> WeighedCues(const CueReader& reader, uint32_t source, uint32_t copy,
@@ -58,16 +35,6 @@ std::vector<CueLogOdds> WeighedCues(const CueReader& reader, uint32_t source, ui
 Span InUnit(const HeldDocument& held, Span bytes, const Options& options) {
   if (!options.offsets_in_chars) return bytes;
   return {held.code_points().CodePoints(bytes.begin), held.code_points().CodePoints(bytes.end)};
-}
-
-Link LinkOf(const HeldDocument& a, const HeldDocument& b, const JoinedPair& pair) {
-  const uint32_t words = std::max(pair.verdict.prose_words_a, pair.verdict.prose_words_b);
-  const uint32_t shorter = std::min(a.words, b.words);
-  return {.a = pair.a,
-          .b = pair.b,
-          .score = pair.verdict.score,
-          .share = shorter == 0 ? 0 : std::min(1.0, static_cast<double>(words) / shorter),
-          .words = words};
 }
 
 // What the threads leave of one pair.
@@ -126,6 +93,38 @@ absl::Status Take(const Judged& judged, const JudgeOptions& judging, Findings* f
 }
 
 }  // namespace
+
+bool IsProse(PassageKind kind) {
+  return kind == PassageKind::kCopy || kind == PassageKind::kEdited;
+}
+
+std::vector<AlignedPassage> ProseOf(const JoinedPair& pair) {
+  std::vector<AlignedPassage> prose;
+  for (size_t i = 0; i < pair.passages.size(); ++i) {
+    if (pair.verdict.reported[i] && IsProse(pair.verdict.kinds[i]))
+      prose.push_back(pair.passages[i]);
+  }
+  return prose;
+}
+
+Witness WitnessOf(DocId document, const HeldDocument& held) {
+  return {.document = document,
+          .article = &held.article,
+          .tokens = &held.tokens,
+          .text = held.document.text,
+          .words = held.words,
+          .name = held.document.id};
+}
+
+Link LinkOf(const HeldDocument& a, const HeldDocument& b, const JoinedPair& pair) {
+  const uint32_t words = std::max(pair.verdict.prose_words_a, pair.verdict.prose_words_b);
+  const uint32_t shorter = std::min(a.words, b.words);
+  return {.a = pair.a,
+          .b = pair.b,
+          .score = pair.verdict.score,
+          .share = shorter == 0 ? 0 : std::min(1.0, static_cast<double>(words) / shorter),
+          .words = words};
+}
 
 std::string FoldedText(std::string_view text, Span span) {
   std::string folded;

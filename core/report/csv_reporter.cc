@@ -70,6 +70,7 @@ class CsvReporter : public Reporter {
   void Cluster(const ClusterRecord&) override {}
   void Edge(const EdgeRecord&) override {}
   void Skipped(const SkippedRecord&) override {}
+  void Flush() override { sink_.Flush(); }
   absl::Status status() const override { return sink_.status(); }
   absl::Status End(const SummaryRecord&) override { return sink_.Finish(); }
 

@@ -177,6 +177,7 @@ class JsonlReporter : public Reporter {
   void Warning(const SkippedRecord& warning) override { Input("warning", warning); }
 
   bool for_people() const override { return false; }
+  void Flush() override { sink_.Flush(); }
   absl::Status status() const override { return sink_.status(); }
 
   absl::Status End(const SummaryRecord& summary) override {

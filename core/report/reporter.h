@@ -170,6 +170,8 @@ class Reporter {
   virtual void Warning(const SkippedRecord&) {}
   // Whether what is said for people in a pair (its cues, the passages' texts) is used.
   virtual bool for_people() const { return true; }
+  // Hands on what is held back for the sake of speed: whoever reads along waits for it.
+  virtual void Flush() {}
   // The first error of the output so far, or OK: a long run need not go on when nobody reads.
   virtual absl::Status status() const { return absl::OkStatus(); }
   // OK, or the first error of the output.
@@ -197,6 +199,10 @@ std::unique_ptr<Reporter> MakeCsvReporter(
 std::unique_ptr<Reporter> MakeGraphmlReporter(
     Output output);  // documents, latent sources, edges and pairs
 std::unique_ptr<Reporter> MakeDotReporter(Output output);  // the stemmata, for Graphviz
+
+// Tables documents, pairs, passages, edges and run in an SQLite database, with indices; made beside
+// `path` and given its name at End.
+absl::StatusOr<std::unique_ptr<Reporter>> MakeSqliteReporter(const std::string& path);
 
 // One page that a browser opens from disk: docs/report-page.md. Holds the JSON lines as they are,
 // and texts. Written at End; until then all records and the texts of all documents are in memory.

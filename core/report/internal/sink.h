@@ -27,6 +27,10 @@ class Sink {
   const absl::Status& status() const { return status_; }
 
   // Hands on what is still held.
+  void Flush() {
+    if (status_.ok() && !buffer_.empty()) status_ = output_(buffer_);
+    buffer_.clear();
+  }
   absl::Status Finish() {
     Flush();
     return status_;
@@ -34,11 +38,6 @@ class Sink {
 
  private:
   static constexpr size_t kBufferBytes = size_t{1} << 16;
-
-  void Flush() {
-    if (status_.ok() && !buffer_.empty()) status_ = output_(buffer_);
-    buffer_.clear();
-  }
 
   Output output_;
   std::string buffer_;

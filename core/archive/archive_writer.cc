@@ -1,0 +1,440 @@
+#include "core/archive/archive_writer.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <future>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "core/archive/internal/catalogue.h"
+#include "core/archive/internal/grouping.h"
+#include "core/archive/internal/prepare.h"
+#include "core/archive/internal/segment_builder.h"
+#include "core/archive/internal/state.h"
+#include "core/base/files.h"
+#include "core/base/parallel.h"
+
+namespace stemma {
+namespace {
+
+namespace fs = std::filesystem;
+using archive::Catalogue;
+using archive::CataloguePath;
+using archive::PreparedDocument;
+using archive::SegmentEntry;
+using archive::SegmentPath;
+using archive::SegmentsFolder;
+using archive::State;
+
+constexpr size_t kMergeWidth = 8;  // segments of like size that become one
+constexpr uint64_t kMergedFingerprints = archive::kMaxFingerprints / 4 * 3;
+
+// The right to write, held as long as the file is open: gone when the process is, however it ends.
+class WriteLock {
+ public:
+  static absl::StatusOr<WriteLock> Take(const std::string& folder) {
+    const std::string path = folder + "/lock";
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0) return SystemFault(path, "opening", errno);
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return WriteLock(descriptor);
+    const int error_number = errno;
+    ::close(descriptor);
+    if (error_number != EWOULDBLOCK) return SystemFault(path, "locking", error_number);
+    return Fault(absl::StatusCode::kUnavailable,
+                 {.where = folder,
+                  .found = "another writer at work",
+                  .expected = "one writer at a time",
+                  .fix = "try again when it has finished; reading and scoring go on meanwhile"});
+  }
+  WriteLock(WriteLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  WriteLock& operator=(WriteLock&&) = delete;
+  ~WriteLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+ private:
+  explicit WriteLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+// Documents on their way into a segment.
+struct Batch {
+  std::vector<archive::Preparer::Result> documents;
+  size_t bytes = 0;
+};
+
+// The first of the last segments that are to be merged; the number of segments when none are.
+size_t MergeFrom(const State& state) {
+  const size_t count = state.entries.size();
+  if (count < kMergeWidth || !state.set_aside.empty()) return count;
+  const size_t first = count - kMergeWidth;
+  int64_t sum = 0, largest = 0, fingerprints = 0;
+  for (size_t i = first; i < count; ++i) {
+    sum += state.entries[i].documents;
+    largest = std::max(largest, state.entries[i].documents);
+    fingerprints += state.entries[i].fingerprints;
+    if (!state.segments[i]->damage().ok()) return count;
+  }
+  // One that is as large as the rest together would be rewritten for too little.
+  const bool alike = largest <= sum / 2;
+  return alike && static_cast<uint64_t>(fingerprints) < kMergedFingerprints ? first : count;
+}
+
+class Writer : public ArchiveWriter {
+ public:
+  Writer(std::string folder, const ArchiveWriterOptions& options, WriteLock lock,
+         std::unique_ptr<Catalogue> catalogue, std::unique_ptr<Catalogue> reader)
+      : folder_(std::move(folder)),
+        options_(options),
+        lock_(std::move(lock)),
+        catalogue_(std::move(catalogue)),
+        reader_(std::move(reader)) {}
+
+  ~Writer() override {
+    if (writing_.valid()) writing_.wait();
+  }
+
+  absl::Status Start() {
+    STEMMA_RETURN_IF_ERROR(Refresh());
+    for (int i = 0; i < ThreadCount(options_.threads); ++i) {
+      preparers_.emplace_back(state_->snapshot.settings);
+    }
+    for (const archive::OutletEntry& entry : state_->snapshot.outlets) {
+      outlets_.emplace(entry.name, entry.outlet);
+    }
+    STEMMA_ASSIGN_OR_RETURN(next_document_, catalogue_->NextDocument());
+    STEMMA_ASSIGN_OR_RETURN(next_segment_, catalogue_->NextSegment());
+    return Sweep();
+  }
+
+  absl::Status Add(std::span<const Document> documents) override;
+  absl::Status Flush() override;
+  const AddSummary& summary() const override { return summary_; }
+  absl::Status Remove(std::span<const std::string> ids, uint64_t* unknown) override;
+  absl::Status Compact() override;
+  absl::Status SetAside(const std::string& file) override;
+  absl::StatusOr<Archive> Current() override;
+
+ private:
+  absl::Status Refresh();
+  absl::Status Sweep();
+  absl::Status StartWriting();
+  absl::Status WaitForWriting();
+  absl::Status WriteBatch(Batch batch);
+  absl::Status Commit(const Batch& batch, std::vector<PreparedDocument> prepared);
+  absl::Status MergeAsNeeded();
+  absl::Status Merge(size_t first, size_t behind);
+  absl::StatusOr<SegmentEntry> EntryOf(int64_t number);
+  uint32_t OutletOf(const std::string& name, std::vector<archive::OutletEntry>* added);
+
+  std::string folder_;
+  ArchiveWriterOptions options_;
+  WriteLock lock_;
+  std::unique_ptr<Catalogue> catalogue_;  // the writing thread's, while it writes
+  std::unique_ptr<Catalogue> reader_;     // Add's
+  std::vector<archive::Preparer> preparers_;
+
+  Batch batch_;
+  absl::flat_hash_set<std::string> in_flight_;  // ids that are not committed yet
+  std::vector<std::string> writing_ids_;        // those of the batch that is being written
+  std::future<absl::Status> writing_;
+
+  std::shared_ptr<const State> state_;
+  absl::flat_hash_map<std::string, uint32_t> outlets_;
+  int64_t next_document_ = 1;
+  int64_t next_segment_ = 1;
+  AddSummary summary_;
+  uint64_t merges_ = 0;
+};
+
+absl::Status Writer::Refresh() {
+  STEMMA_ASSIGN_OR_RETURN(archive::Snapshot snapshot, catalogue_->Read());
+  STEMMA_ASSIGN_OR_RETURN(state_, archive::OpenState(folder_, std::move(snapshot), state_.get()));
+  return absl::OkStatus();
+}
+
+// Removes what the catalogue does not name: leftovers of runs that were interrupted.
+absl::Status Writer::Sweep() {
+  std::set<std::string> named;
+  for (const SegmentEntry& entry : state_->snapshot.segments) {
+    named.insert(fs::path(SegmentPath(folder_, entry.segment)).filename().string());
+  }
+  std::error_code error;
+  std::vector<fs::path> left;
+  for (const auto& file : fs::directory_iterator(SegmentsFolder(folder_), error)) {
+    const std::string name = file.path().filename().string();
+    const bool ours = name.find(".seg") != std::string::npos && !name.ends_with(".damaged");
+    if (ours && !named.contains(name)) left.push_back(file.path());
+  }
+  if (error) return SystemFault(SegmentsFolder(folder_), "reading", error.value());
+  for (const fs::path& path : left) {
+    fs::remove(path, error);
+    if (error) return SystemFault(path.string(), "removing", error.value());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Add(std::span<const Document> documents) {
+  std::vector<const Document*> fresh;
+  for (const Document& document : documents) {
+    STEMMA_ASSIGN_OR_RETURN(const std::optional<uint64_t> number, reader_->NumberOf(document.id));
+    if (number || !in_flight_.insert(document.id).second) {
+      ++summary_.known;
+      continue;
+    }
+    fresh.push_back(&document);
+  }
+  for (size_t first = 0; first < fresh.size();) {
+    // As much as still goes into the batch.
+    size_t behind = first;
+    const size_t before = batch_.documents.size();
+    while (behind < fresh.size() && before + (behind - first) < options_.batch_documents &&
+           (batch_.bytes < options_.batch_bytes || behind == first)) {
+      batch_.bytes += fresh[behind++]->text.size();
+    }
+    batch_.documents.resize(before + behind - first);
+    ParallelForWorker(behind - first, {.threads = options_.threads, .grain = 4},
+                      [&](size_t i, int worker) {
+                        batch_.documents[before + i] =
+                            preparers_[static_cast<size_t>(worker)].Prepare(*fresh[first + i]);
+                      });
+    first = behind;
+    const bool full =
+        batch_.documents.size() >= options_.batch_documents || batch_.bytes >= options_.batch_bytes;
+    if (full) STEMMA_RETURN_IF_ERROR(StartWriting());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Flush() {
+  STEMMA_RETURN_IF_ERROR(StartWriting());
+  return WaitForWriting();
+}
+
+absl::Status Writer::StartWriting() {
+  STEMMA_RETURN_IF_ERROR(WaitForWriting());
+  if (batch_.documents.empty()) return absl::OkStatus();
+  for (const auto& document : batch_.documents) writing_ids_.push_back(document.id);
+  writing_ = std::async(std::launch::async, [this, batch = std::exchange(batch_, {})]() mutable {
+    return WriteBatch(std::move(batch));
+  });
+  return absl::OkStatus();
+}
+
+absl::Status Writer::WaitForWriting() {
+  if (!writing_.valid()) return absl::OkStatus();
+  const absl::Status status = writing_.get();
+  summary_.merges = merges_;
+  if (!status.ok()) return status;
+  summary_.added += writing_ids_.size();
+  for (const std::string& id : writing_ids_) in_flight_.erase(id);
+  writing_ids_.clear();
+  return absl::OkStatus();
+}
+
+uint32_t Writer::OutletOf(const std::string& name, std::vector<archive::OutletEntry>* added) {
+  if (name.empty()) return 0;
+  const auto [entry, is_new] =
+      outlets_.try_emplace(name, static_cast<uint32_t>(outlets_.size() + 1));
+  if (is_new) added->push_back({.outlet = entry->second, .name = name});
+  return entry->second;
+}
+
+absl::Status Writer::WriteBatch(Batch batch) {
+  std::vector<PreparedDocument> prepared;
+  prepared.reserve(batch.documents.size());
+  for (auto& document : batch.documents) {
+    prepared.push_back(std::move(document.prepared));
+    prepared.back().row.number = static_cast<uint64_t>(next_document_) + prepared.size() - 1;
+  }
+  archive::AssignGroups(*state_, options_.threads, &prepared);
+  STEMMA_RETURN_IF_ERROR(Commit(batch, std::move(prepared)));
+  STEMMA_RETURN_IF_ERROR(Refresh());
+  if (options_.committed) options_.committed(summary_.added + batch.documents.size());
+  return MergeAsNeeded();
+}
+
+absl::StatusOr<SegmentEntry> Writer::EntryOf(int64_t number) {
+  STEMMA_ASSIGN_OR_RETURN(const auto segment,
+                          archive::ArchiveSegment::Open(SegmentPath(folder_, number)));
+  const uint32_t last = segment->documents() - 1;
+  SegmentEntry entry{.segment = number,
+                     .first = static_cast<int64_t>(segment->Row(0).number),
+                     .last = static_cast<int64_t>(segment->Row(last).number),
+                     .documents = segment->documents(),
+                     .fingerprints = static_cast<int64_t>(segment->params().fingerprints),
+                     .bytes = static_cast<int64_t>(segment->file().size()),
+                     .seal = segment->file().seal()};
+  STEMMA_RETURN_IF_ERROR(segment->damage());
+  return entry;
+}
+
+// The order of things that docs/archive-format.md promises: the segment is whole, synced and named
+// before the catalogue names it.
+absl::Status Writer::Commit(const Batch& batch, std::vector<PreparedDocument> prepared) {
+  std::vector<archive::OutletEntry> new_outlets;
+  std::vector<Catalogue::NewDocument> rows;
+  for (size_t i = 0; i < prepared.size(); ++i) {
+    const auto& [unused, id, outlet] = batch.documents[i];
+    prepared[i].row.outlet = OutletOf(outlet, &new_outlets);
+    rows.push_back({.number = prepared[i].row.number, .id = id, .outlet = outlet});
+  }
+  const archive::SegmentParams params{.sketch = state_->snapshot.settings.sketch,
+                                      .texts = state_->snapshot.settings.texts ? 1u : 0u};
+  STEMMA_ASSIGN_OR_RETURN(const std::string image,
+                          archive::BuildSegment(params, prepared, options_.threads));
+  prepared.clear();
+  prepared.shrink_to_fit();
+  const int64_t number = next_segment_;
+  STEMMA_ASSIGN_OR_RETURN(AtomicFile file, AtomicFile::Create(SegmentPath(folder_, number)));
+  STEMMA_RETURN_IF_ERROR(file.Append(image));
+  STEMMA_RETURN_IF_ERROR(file.Commit());
+  STEMMA_ASSIGN_OR_RETURN(SegmentEntry entry, EntryOf(number));
+  STEMMA_RETURN_IF_ERROR(catalogue_->AddSegment(entry, rows, new_outlets));
+  next_segment_ = number + 1;
+  next_document_ = entry.last + 1;
+  return absl::OkStatus();
+}
+
+absl::Status Writer::MergeAsNeeded() {
+  for (size_t first; (first = MergeFrom(*state_)) < state_->entries.size();) {
+    const absl::Status status = Merge(first, state_->entries.size());
+    // The batch is there; damage in an older segment is for readers to set aside, and for check.
+    if (absl::IsDataLoss(status)) return absl::OkStatus();
+    STEMMA_RETURN_IF_ERROR(status);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Merge(size_t first, size_t behind) {
+  const std::vector<SegmentEntry> old(state_->entries.begin() + static_cast<ptrdiff_t>(first),
+                                      state_->entries.begin() + static_cast<ptrdiff_t>(behind));
+  const std::span sources = std::span(state_->segments).subspan(first, behind - first);
+  const std::vector<uint64_t>& removed = state_->snapshot.removed;
+  const auto low =
+      std::lower_bound(removed.begin(), removed.end(), static_cast<uint64_t>(old.front().first));
+  const auto high = std::upper_bound(low, removed.end(), static_cast<uint64_t>(old.back().last));
+  int64_t documents = 0;
+  for (const SegmentEntry& entry : old) documents += entry.documents;
+  std::optional<SegmentEntry> merged;
+  if (high - low < documents) {
+    const int64_t number = next_segment_;
+    STEMMA_RETURN_IF_ERROR(archive::MergeSegments(sources, {low, high}, options_.threads,
+                                                  SegmentPath(folder_, number)));
+    STEMMA_ASSIGN_OR_RETURN(merged, EntryOf(number));
+  }
+  STEMMA_RETURN_IF_ERROR(catalogue_->ReplaceSegments(old, merged));
+  if (merged) next_segment_ = merged->segment + 1;
+  ++merges_;
+  STEMMA_RETURN_IF_ERROR(Refresh());
+  for (const SegmentEntry& entry : old) {
+    std::error_code error;  // what stays is swept by the next writer
+    fs::remove(SegmentPath(folder_, entry.segment), error);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Remove(std::span<const std::string> ids, uint64_t* unknown) {
+  STEMMA_RETURN_IF_ERROR(Flush());
+  std::vector<std::pair<uint64_t, uint32_t>> numbers;
+  absl::flat_hash_set<uint64_t> seen;
+  for (const std::string& id : ids) {
+    STEMMA_ASSIGN_OR_RETURN(const std::optional<uint64_t> number, catalogue_->NumberOf(id));
+    if (!number) {
+      ++*unknown;
+      continue;
+    }
+    if (!seen.insert(*number).second) continue;
+    const size_t home = state_->SegmentOf(*number);
+    uint32_t outlet = 0;
+    if (home < state_->segments.size()) {
+      const auto& segment = *state_->segments[home];
+      outlet = segment.Row(segment.DocumentOf(*number)).outlet;
+    }
+    numbers.emplace_back(*number, outlet);
+  }
+  if (numbers.empty()) return absl::OkStatus();
+  STEMMA_RETURN_IF_ERROR(catalogue_->RemoveDocuments(numbers));
+  return Refresh();
+}
+
+absl::Status Writer::Compact() {
+  STEMMA_RETURN_IF_ERROR(Flush());
+  if (!state_->set_aside.empty()) {
+    const archive::SetAside& aside = state_->set_aside.front();
+    return Fault(absl::StatusCode::kFailedPrecondition,
+                 {.where = folder_,
+                  .found = aside.why.message().data(),
+                  .expected = "undamaged segments",
+                  .fix = "stemma archive check --repair takes damaged ones out"});
+  }
+  // As few segments as their limit allows, from the front.
+  for (size_t first = 0; first < state_->entries.size(); ++first) {
+    size_t behind = first;
+    uint64_t fingerprints = 0;
+    while (behind < state_->entries.size() &&
+           (behind == first ||
+            fingerprints + static_cast<uint64_t>(state_->entries[behind].fingerprints) <
+                kMergedFingerprints)) {
+      fingerprints += static_cast<uint64_t>(state_->entries[behind++].fingerprints);
+    }
+    const auto& entry = state_->entries[first];
+    const auto& removed = state_->snapshot.removed;
+    const auto dead =
+        std::lower_bound(removed.begin(), removed.end(), static_cast<uint64_t>(entry.first));
+    const bool clean =
+        dead == removed.end() || *dead > static_cast<uint64_t>(state_->entries[behind - 1].last);
+    if (behind - first == 1 && clean) continue;
+    const size_t before = state_->entries.size();
+    STEMMA_RETURN_IF_ERROR(Merge(first, behind));
+    if (state_->entries.size() == before - (behind - first)) --first;  // nothing was left of them
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::SetAside(const std::string& file) {
+  STEMMA_RETURN_IF_ERROR(Flush());
+  for (const SegmentEntry& entry : state_->snapshot.segments) {
+    const std::string path = SegmentPath(folder_, entry.segment);
+    if (path != file) continue;
+    STEMMA_RETURN_IF_ERROR(catalogue_->DropSegment(entry));
+    std::error_code error;
+    if (fs::exists(path, error)) STEMMA_RETURN_IF_ERROR(RenameSynced(path, path + ".damaged"));
+    return Refresh();
+  }
+  return Fault(absl::StatusCode::kNotFound, {.where = file,
+                                             .found = "no segment of this name",
+                                             .expected = "one that the catalogue names"});
+}
+
+absl::StatusOr<Archive> Writer::Current() {
+  STEMMA_RETURN_IF_ERROR(Flush());
+  return MakeArchive(state_);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ArchiveWriter>> ArchiveWriter::Open(
+    const std::string& folder, const ArchiveWriterOptions& options) {
+  std::error_code error;
+  if (!fs::exists(CataloguePath(folder), error)) return Archive::Open(folder).status();
+  STEMMA_ASSIGN_OR_RETURN(WriteLock lock, WriteLock::Take(folder));
+  STEMMA_ASSIGN_OR_RETURN(std::unique_ptr<Catalogue> catalogue,
+                          Catalogue::Open(CataloguePath(folder), true));
+  STEMMA_ASSIGN_OR_RETURN(std::unique_ptr<Catalogue> reader,
+                          Catalogue::Open(CataloguePath(folder), false));
+  auto writer = std::make_unique<Writer>(folder, options, std::move(lock), std::move(catalogue),
+                                         std::move(reader));
+  STEMMA_RETURN_IF_ERROR(writer->Start());
+  return writer;
+}
+
+}  // namespace stemma

@@ -1,0 +1,70 @@
+// Records kept, to be handed on later: for work that is done in parallel and told in order.
+
+#ifndef STEMMA_CORE_INTERNAL_RECORD_BUFFER_H_
+#define STEMMA_CORE_INTERNAL_RECORD_BUFFER_H_
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/report/reporter.h"
+
+namespace stemma {
+
+class RecordBuffer : public Reporter {
+ public:
+  explicit RecordBuffer(bool for_people) : for_people_(for_people) {}
+
+  bool for_people() const override { return for_people_; }
+  void Begin(const RunRecord&) override {}
+  void Document(const DocumentRecord& document) override {
+    documents_.push_back({document, std::string(document.text)});
+  }
+  void Pair(const PairRecord& pair) override { pairs_.push_back(pair); }
+  void Cluster(const ClusterRecord& cluster) override { clusters_.push_back(cluster); }
+  void Edge(const EdgeRecord& edge) override { edges_.push_back(edge); }
+  void Skipped(const SkippedRecord&) override {}
+  absl::Status End(const SummaryRecord&) override { return absl::OkStatus(); }
+
+  // Hands all on, clusters counted from `first_cluster`; of the documents but the last, those that
+  // `wanted` says. The number of the next cluster.
+  int64_t Tell(int64_t first_cluster, const std::function<bool(const std::string& id)>& wanted,
+               Reporter* reporter) {
+    for (size_t i = 0; i < documents_.size(); ++i) {
+      auto& [record, text] = documents_[i];
+      if (i + 1 < documents_.size() && !wanted(record.id)) continue;
+      record.text = text;
+      if (record.cluster >= 0) record.cluster += first_cluster;
+      reporter->Document(record);
+    }
+    for (const PairRecord& pair : pairs_) reporter->Pair(pair);
+    int64_t next = first_cluster;
+    for (ClusterRecord& cluster : clusters_) {
+      cluster.cluster += first_cluster;
+      next = std::max(next, cluster.cluster + 1);
+      reporter->Cluster(cluster);
+    }
+    for (EdgeRecord& edge : edges_) {
+      edge.cluster += first_cluster;
+      reporter->Edge(edge);
+    }
+    return next;
+  }
+
+ private:
+  struct DocumentWithText {
+    DocumentRecord record;
+    std::string text;
+  };
+  bool for_people_;
+  std::vector<DocumentWithText> documents_;
+  std::vector<PairRecord> pairs_;
+  std::vector<ClusterRecord> clusters_;
+  std::vector<EdgeRecord> edges_;
+};
+
+}  // namespace stemma
+
+#endif  // STEMMA_CORE_INTERNAL_RECORD_BUFFER_H_

@@ -1,0 +1,269 @@
+#include "core/score.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "core/archive/archive_writer.h"
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/parallel.h"
+#include "core/internal/record_buffer.h"
+
+namespace stemma {
+namespace {
+
+constexpr size_t kLargestBatch = 512;             // articles scored together
+constexpr size_t kLargestAddBatch = 4096;         // and added together
+constexpr size_t kAheadBytes = size_t{32} << 20;  // of text that is read ahead
+
+// Articles as they are read, by a thread of its own: who takes them need not wait for more than the
+// first.
+class ReadAhead {
+ public:
+  ReadAhead(std::unique_ptr<DocumentReader> reader, Progress* progress)
+      : reader_(std::move(reader)), progress_(progress) {
+    if (progress_ != nullptr) progress_->Stage("scoring", "bytes", reader_->bytes_total());
+    thread_ = std::thread([this] { Read(); });
+  }
+  ~ReadAhead() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stop_ = true;
+    }
+    room_.notify_all();
+    thread_.join();
+  }
+
+  // The next articles, up to `most` of them; `all`: so many unless the input ends. Empty at the
+  // end.
+  std::vector<Document> Take(size_t most, bool all) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (!done_ && (ready_.empty() || (all && ready_.size() < most && bytes_ < kAheadBytes))) {
+      come_.wait(lock);
+    }
+    std::vector<Document> documents;
+    while (documents.size() < most && !ready_.empty()) {
+      bytes_ -= ready_.front().text.size();
+      documents.push_back(std::move(ready_.front()));
+      ready_.pop_front();
+    }
+    room_.notify_all();
+    return documents;
+  }
+
+  // After the end.
+  const DocumentReader& reader() const { return *reader_; }
+
+ private:
+  void Read() {
+    uint64_t shown = 0;
+    Document document;
+    while (reader_->Next(&document)) {
+      const uint64_t read = reader_->bytes_read();
+      if (progress_ != nullptr) progress_->Advance(read - std::exchange(shown, read));
+      std::unique_lock<std::mutex> lock(mutex_);
+      room_.wait(lock, [this] { return stop_ || bytes_ < kAheadBytes; });
+      if (stop_) break;
+      bytes_ += document.text.size();
+      ready_.push_back(std::exchange(document, {}));
+      come_.notify_one();
+    }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    done_ = true;
+    come_.notify_one();
+  }
+
+  std::unique_ptr<DocumentReader> reader_;
+  Progress* progress_;
+  std::thread thread_;
+  std::mutex mutex_;
+  std::condition_variable come_, room_;
+  std::deque<Document> ready_;
+  size_t bytes_ = 0;
+  bool done_ = false;
+  bool stop_ = false;
+};
+
+std::vector<std::pair<std::string, std::string>> RunOptions(const Archive& archive,
+                                                            const ScoreOptions& options) {
+  const SearchFilter& filter = options.filter;
+  std::vector<std::pair<std::string, std::string>> shown = {
+      {"preset", JsonQuote(options.find.preset)},
+      {"offsets", options.find.offsets_in_chars ? "\"chars\"" : "\"bytes\""},
+      {"shingle_words", std::to_string(archive.sketch().shingle_words)},
+      {"window", std::to_string(archive.sketch().window)},
+      {"max_groups", std::to_string(options.find.index.max_groups)},
+      {"min_run_words", std::to_string(options.find.index.min_run_words)},
+      {"min_quotation_words", std::to_string(options.find.verdict.min_quotation_words)},
+      {"min_prose_words", std::to_string(options.find.verdict.min_prose_words)},
+      {"min_score", JsonNumber(options.find.verdict.min_score)},
+      {"weights", JsonQuote(options.find.weights.origin)},
+      {"archive", JsonQuote(archive.folder())},
+      {"generation", std::to_string(archive.generation())},
+  };
+  if (options.top > 0) shown.emplace_back("top", std::to_string(options.top));
+  if (filter.since) shown.emplace_back("since", std::to_string(*filter.since));
+  if (filter.until) shown.emplace_back("until", std::to_string(*filter.until));
+  if (filter.not_same_outlet) shown.emplace_back("not_same", "\"outlet\"");
+  if (!filter.exclude_outlets.empty()) {
+    JsonArray outlets;
+    for (const std::string& outlet : filter.exclude_outlets) outlets.Add(outlet);
+    shown.emplace_back("exclude_outlets", outlets.ToString());
+  }
+  return shown;
+}
+
+// Scores the articles of a stream, batch by batch.
+class Stream {
+ public:
+  Stream(Archive archive, const ScoreOptions& options, Reporter* reporter)
+      : archive_(std::move(archive)), options_(options), reporter_(reporter) {
+    MakeScorers();
+  }
+
+  absl::Status Score(const std::vector<Document>& documents);
+  absl::Status AddAndScore(const std::vector<Document>& documents, ArchiveWriter* writer);
+  SummaryRecord& summary() { return summary_; }
+  const Archive& archive() const { return archive_; }
+
+ private:
+  void MakeScorers() {
+    scorers_.clear();
+    for (int i = 0; i < ThreadCount(options_.find.threads); ++i) {
+      scorers_.emplace_back(archive_, options_);
+    }
+  }
+  absl::Status ScoreAll(const std::vector<Document>& documents,
+                        const std::vector<uint64_t>& before);
+
+  Archive archive_;
+  const ScoreOptions& options_;
+  Reporter* reporter_;
+  std::vector<Scorer> scorers_;
+  SummaryRecord summary_;
+  int64_t next_cluster_ = 0;
+  absl::flat_hash_set<uint64_t> told_;  // hashes of the ids of documents that were reported
+};
+
+// `before`: for each article the number of the archive's document that it is, or none.
+absl::Status Stream::ScoreAll(const std::vector<Document>& documents,
+                              const std::vector<uint64_t>& before) {
+  std::vector<RecordBuffer> buffers(documents.size(), RecordBuffer(reporter_->for_people()));
+  std::vector<SummaryRecord> summaries(scorers_.size());
+  std::vector<absl::Status> statuses(documents.size());
+  ParallelForWorker(documents.size(), {.threads = options_.find.threads, .grain = 1},
+                    [&](size_t i, int worker) {
+                      const auto w = static_cast<size_t>(worker);
+                      if (!before.empty()) scorers_[w].SearchBefore(before[i]);
+                      statuses[i] = scorers_[w].Score(documents[i], &buffers[i], &summaries[w]);
+                    });
+  for (size_t i = 0; i < documents.size(); ++i) {
+    STEMMA_RETURN_IF_ERROR(statuses[i]);
+    told_.insert(HashBytes(documents[i].id));
+    next_cluster_ = buffers[i].Tell(
+        next_cluster_, [this](const std::string& id) { return told_.insert(HashBytes(id)).second; },
+        reporter_);
+    STEMMA_RETURN_IF_ERROR(reporter_->status());
+  }
+  reporter_->Flush();
+  for (const SummaryRecord& found : summaries) {
+    summary_.documents += found.documents;
+    summary_.pairs += found.pairs;
+    summary_.clusters += found.clusters;
+    summary_.groups += found.groups;
+    summary_.fingerprints += found.fingerprints;
+    summary_.cut += found.cut;
+    summary_.rescued += found.rescued;
+    summary_.capped += found.capped;
+    summary_.candidates += found.candidates;
+    summary_.rejected += found.rejected;
+    if (summary_.verdicts.empty()) {
+      summary_.verdicts = found.verdicts;
+    } else {
+      for (size_t i = 0; i < found.verdicts.size(); ++i) {
+        summary_.verdicts[i].second += found.verdicts[i].second;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Stream::Score(const std::vector<Document>& documents) {
+  return ScoreAll(documents, {});
+}
+
+// Added first, and then scored against what was there before each: the answers are those of adding
+// afterwards, and those of a second run after an interruption.
+absl::Status Stream::AddAndScore(const std::vector<Document>& documents, ArchiveWriter* writer) {
+  STEMMA_RETURN_IF_ERROR(writer->Add(documents));
+  STEMMA_ASSIGN_OR_RETURN(archive_, writer->Current());
+  MakeScorers();
+  std::vector<uint64_t> before;
+  for (const Document& document : documents) {
+    STEMMA_ASSIGN_OR_RETURN(const std::optional<uint64_t> number, archive_.NumberOf(document.id));
+    before.push_back(number.value_or(SearchFilter().before));
+  }
+  return ScoreAll(documents, before);
+}
+
+}  // namespace
+
+absl::Status Score(const std::string& archive, const std::vector<std::string>& paths,
+                   const ScoreOptions& options, Reporter* reporter, Progress* progress) {
+  STEMMA_RETURN_IF_ERROR(Validate(options.find));
+  STEMMA_ASSIGN_OR_RETURN(Archive opened, Archive::Open(archive));
+  std::unique_ptr<ArchiveWriter> writer;
+  if (options.add) {
+    STEMMA_ASSIGN_OR_RETURN(writer,
+                            ArchiveWriter::Open(archive, {.threads = options.find.threads}));
+  }
+  STEMMA_ASSIGN_OR_RETURN(std::unique_ptr<DocumentReader> reader,
+                          DocumentReader::Open(paths, options.find.read));
+  reporter->Begin({.version = std::string(Version()),
+                   .command = "score",
+                   .options = RunOptions(opened, options),
+                   .documents = opened.documents()});
+  Stream stream(std::move(opened), options, reporter);
+  ReadAhead input(std::move(reader), progress);
+  // The first answer comes after the first article; then batches grow.
+  const size_t largest = options.add ? kLargestAddBatch : kLargestBatch;
+  for (size_t most = 1;; most = std::min(2 * most, largest)) {
+    const std::vector<Document> documents = input.Take(most, options.add);
+    if (documents.empty()) break;
+    STEMMA_RETURN_IF_ERROR(options.add ? stream.AddAndScore(documents, writer.get())
+                                       : stream.Score(documents));
+    if (progress != nullptr && progress->Stopped()) {
+      return absl::CancelledError("stopped on request");
+    }
+  }
+  SummaryRecord& summary = stream.summary();
+  for (const Skipped& skipped : input.reader().skipped()) {
+    reporter->Skipped({skipped.file, skipped.line, skipped.why});
+  }
+  summary.skipped = input.reader().skipped().size();
+  for (const Skipped& warning : input.reader().warnings()) {
+    reporter->Warning({warning.file, warning.line, warning.why});
+  }
+  for (const SetAsideSegment& aside : stream.archive().set_aside()) {
+    reporter->Skipped({aside.file, 0,
+                       Concat("its ", aside.documents, " documents were not searched: ", aside.why,
+                              "; stemma archive check ", archive, " names them")});
+    ++summary.skipped;
+  }
+  if (summary.documents == 0) {
+    summary.hint = "no document could be read: see what was skipped";
+  } else if (summary.pairs == 0) {
+    summary.hint = Concat("none of ", summary.documents, " articles shares enough with the ",
+                          stream.archive().documents(),
+                          " of the archive: --all shows furniture, --min-score 0.2 weak evidence");
+  }
+  return reporter->End(summary);
+}
+
+}  // namespace stemma

@@ -245,6 +245,15 @@ void ExplainVerdict(const HeldDocument& a, const HeldDocument& b, const Journey&
   explanation->cues_b_to_a = std::move(record.cues_b_to_a);
 }
 
+bool SpeaksOfDates(const Explanation& explanation) {
+  for (const auto* cues : {&explanation.cues_a_to_b, &explanation.cues_b_to_a}) {
+    for (const CueLogOdds& cue : *cues) {
+      if (IsOfDates(cue.cue)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string& path_b,
@@ -310,6 +319,13 @@ absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
   ExplainCandidate(options, needed, &explanation);
   if (journey.pair() != nullptr) {
     ExplainVerdict(*held_a, *held_b, journey, options, &explanation);
+    if (SpeaksOfDates(explanation)) {
+      Options undated = options;
+      undated.weights = WithoutDates(options.weights);
+      undated.stemma.trust_dates = false;
+      STEMMA_ASSIGN_OR_RETURN(const Journey other, Travel(&collection, doc_a, doc_b, undated));
+      explanation.without_dates = other.direction();
+    }
   }
   if (!explanation.reported) {
     explanation.nearest_setting =

@@ -92,6 +92,7 @@ class Resolver {
                            .latent = edge.source < 0,
                            .copy = held[edge.copy]->document.id,
                            .probability = edge.probability,
+                           .without_dates = edge.without_dates,
                            .cues = edge.cues},
                 &out->edges.emplace_back());
       out->flows.push_back(FlowOf(story, held, edge));

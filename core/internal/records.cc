@@ -205,6 +205,8 @@ void PutRecord(const EdgeRecord& record, std::string* bytes) {
   out.Put(record.latent);
   out.PutString(record.copy);
   out.Put(record.probability);
+  out.Put(record.without_dates.has_value());
+  out.Put(record.without_dates.value_or(0));
   PutAll(record.cues, &out);
 }
 
@@ -215,6 +217,11 @@ bool TakeRecord(std::string_view bytes, EdgeRecord* record) {
   in.Take(&record->latent);
   in.TakeString(&record->copy);
   in.Take(&record->probability);
+  bool dated = false;
+  double without_dates = 0;
+  in.Take(&dated);
+  in.Take(&without_dates);
+  record->without_dates = dated ? std::optional(without_dates) : std::nullopt;
   TakeAll(&in, &record->cues);
   return IsWhole(in);
 }

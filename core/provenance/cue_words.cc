@@ -78,6 +78,8 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
       return "their dates are too close to tell";
     case Cue::kSharedShare:
       return "another candidate shares more words with the copy";
+    case Cue::kMoreChanges:
+      return "another candidate differs from the copy in fewer places";
     case Cue::kBetween:
       return "another candidate, about as good, lies between them in time";
     case Cue::kCreditsOutlet:

@@ -161,14 +161,11 @@ constexpr size_t kOutletZone = 60;  // tokens at head and end where an outlet is
 
 std::string_view CueName(Cue cue) {
   static constexpr std::array<std::string_view, kCueCount> kNames = {
-      "prior",          "date_order",      "date_against",
-      "date_same",      "shared_share",    "between",
-      "credits_outlet", "shared_credit",   "credited_elsewhere",
-      "quote_marks",    "both_quote",      "edits_at_head",
-      "truncated",      "longer",          "vocabulary",
-      "introduced",     "position",        "grown",
-      "corrected",      "source_alone",    "copy_alone",
-      "names_source",   "credited_agency", "agency_shared",
+      "prior",        "date_order", "date_against",   "date_same",       "shared_share",
+      "more_changes", "between",    "credits_outlet", "shared_credit",   "credited_elsewhere",
+      "quote_marks",  "both_quote", "edits_at_head",  "truncated",       "longer",
+      "vocabulary",   "introduced", "position",       "grown",           "corrected",
+      "source_alone", "copy_alone", "names_source",   "credited_agency", "agency_shared",
       "uncredited"};
   return kNames[static_cast<size_t>(cue)];
 }

@@ -26,6 +26,12 @@
 
 namespace stemma {
 
+// Whether a cue speaks of dates.
+constexpr bool IsOfDates(Cue cue) {
+  return cue == Cue::kDateOrder || cue == Cue::kDateAgainst || cue == Cue::kDateSame ||
+         cue == Cue::kBetween;
+}
+
 // Files name cues by name, so that rows may be added anywhere; keep the names.
 enum class Cue : uint8_t {
   // Edges from one witness to another.
@@ -35,6 +41,7 @@ enum class Cue : uint8_t {
   kDateSame,     // 1: both dated, too close to tell
   kSharedShare,  // [-1, 0] shares fewer words with the copy than its best candidate: log-ratio over
                  // 3
+  kMoreChanges,  // [0, 1] differs from the copy in more places than its closest candidate
   kBetween,      // 1: another candidate, about as good, lies between them in time
   kCreditsOutlet,      // (0, 1] the copy names the source's outlet near its head or its end
   kSharedCredit,       // (0, 1] both are credited to one agency, which may be the source of both
@@ -58,7 +65,7 @@ enum class Cue : uint8_t {
   kAgencyShared,    // (0, 1] and so is another witness that shares its prose
   kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
-inline constexpr size_t kCueCount = 25;
+inline constexpr size_t kCueCount = 26;
 std::string_view CueName(Cue cue);  // "date_order"
 
 struct CueValue {
@@ -114,7 +121,8 @@ class CueReader {
  public:
   explicit CueReader(std::span<const Witness> witnesses);
 
-  // The cues of "copy took from source" that the two alone tell: all but kSharedShare, kBetween.
+  // The cues of "copy took from source" that the two alone tell: all but kSharedShare, kMoreChanges
+  // and kBetween.
   // Deterministic, linear in the passages.
   std::vector<CueValue> Copying(uint32_t source, uint32_t copy, const SharedText& shared) const;
 

@@ -198,11 +198,6 @@ double FitSharpness(std::span<const FitSet> sets, ProvenanceWeights weights) {
   return low;
 }
 
-bool IsDateCue(Cue cue) {
-  return cue == Cue::kDateOrder || cue == Cue::kDateAgainst || cue == Cue::kDateSame ||
-         cue == Cue::kBetween;
-}
-
 double ValueOf(const FitEdge& edge, Cue cue) {
   for (const CueValue& one : edge.cues) {
     if (one.cue == cue) return one.value;
@@ -265,7 +260,7 @@ void HideDates(bool learn, FitSet* set) {
           group.root_allowed[edge.copy] = false;
         }
       }
-      std::erase_if(edge.cues, [](const CueValue& cue) { return IsDateCue(cue.cue); });
+      std::erase_if(edge.cues, [](const CueValue& cue) { return IsOfDates(cue.cue); });
     }
   }
   std::erase_if(set->groups, [](const FitGroup& group) { return group.known.empty(); });

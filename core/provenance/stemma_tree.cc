@@ -20,7 +20,7 @@ using internal::ParentEdge;
 using internal::kUnseenRoot;  // -2 - k is agency k
 // How much less log-weight another candidate may have to lie between.
 constexpr double kAsGood = 0.5;
-// The logarithm of the share of the best candidate's words at which kSharedShare is full: 1 in 20.
+// The logarithm of a ratio at which kSharedShare and kMoreChanges are full: 1 to 20.
 constexpr double kLeastShare = 3.0;
 // With trusted dates: an order from which on the other is impossible, and its log-weight.
 constexpr double kTrustedOrder = 0.95;
@@ -31,8 +31,11 @@ struct Candidate {
   ParentEdge edge;
   uint32_t pair = UINT32_MAX;  // between witnesses
   uint32_t words = 0;
+  uint32_t changes = 0;  // places where the two differ within their passages
   double share = 0;      // kSharedShare
+  double more = 0;       // kMoreChanges
   bool between = false;  // kBetween
+  double dated = 0;      // of the log-weight: what dates say
 };
 
 // How a witness stands to an agency.
@@ -56,6 +59,14 @@ std::vector<CueValue> AgencyCues(const AgencyTie& tie) {
   return cues;
 }
 
+uint32_t Changes(std::span<const AlignedPassage> passages) {
+  uint32_t changes = 0;
+  for (const AlignedPassage& passage : passages) {
+    for (const Edit& edit : passage.edits) changes += edit.kind != EditKind::kMatch;
+  }
+  return changes;
+}
+
 class Resolver {
  public:
   Resolver(std::span<const Witness> witnesses, std::span<const StemmaPair> pairs,
@@ -72,6 +83,7 @@ class Resolver {
     const std::vector<size_t> tree = HeaviestTree(trees.edges());
     Stemma stemma;
     for (const size_t e : tree) stemma.edges.push_back(Shown(e, trees.Marginal(e)));
+    AddWithoutDates(tree, &stemma);
     FindRoot(&stemma);
     if (with_directions) ReadOff(trees, &stemma);
     return stemma;
@@ -99,8 +111,17 @@ class Resolver {
     std::vector<CueValue> cues = reader_.Copying(static_cast<uint32_t>(candidate.edge.source),
                                                  candidate.edge.copy, SharedOf(candidate));
     if (candidate.share < 0) cues.push_back({Cue::kSharedShare, candidate.share});
+    if (candidate.more > 0) cues.push_back({Cue::kMoreChanges, candidate.more});
     if (candidate.between) cues.push_back({Cue::kBetween, 1.0});
     return cues;
+  }
+
+  double LogOddsOfDates(std::span<const CueValue> cues) const {
+    double sum = 0;
+    for (const CueValue& cue : cues) {
+      if (IsOfDates(cue.cue)) sum += cue.value * weights_.of(cue.cue);
+    }
+    return sum;
   }
 
   // The source outside that stands for the candidates which a large cluster does not keep.
@@ -128,6 +149,7 @@ class Resolver {
   }
   std::vector<EdgeEvidence> Evidence() const;
   StemmaEdge Shown(size_t edge, double probability) const;
+  void AddWithoutDates(std::span<const size_t> tree, Stemma* stemma) const;
   std::vector<size_t> HeaviestTree(std::vector<ParentEdge> edges) const;
   void FindRoot(Stemma* stemma) const;
   std::vector<Direction> Directions(const Arborescences& trees) const;
@@ -150,8 +172,9 @@ void Resolver::FindCandidates() {
     const StemmaPair& pair = pairs_[p];
     const uint32_t words = SharedWords(pair.passages);
     if (words == 0) continue;
-    candidates_.push_back({{static_cast<int32_t>(pair.a), pair.b}, p, words});
-    candidates_.push_back({{static_cast<int32_t>(pair.b), pair.a}, p, words});
+    const uint32_t changes = Changes(pair.passages);
+    candidates_.push_back({{static_cast<int32_t>(pair.a), pair.b}, p, words, changes});
+    candidates_.push_back({{static_cast<int32_t>(pair.b), pair.a}, p, words, changes});
   }
   std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& x, const Candidate& y) {
     return std::tuple(x.edge.copy, x.edge.source) < std::tuple(y.edge.copy, y.edge.source);
@@ -168,13 +191,21 @@ void Resolver::FindCandidates() {
 void Resolver::Compare(std::span<Candidate> candidates) const {
   uint32_t best = 0;
   for (const Candidate& candidate : candidates) best = std::max(best, candidate.words);
+  uint32_t fewest = UINT32_MAX;  // a phrase is easily the same: of those that share half as much
+  for (const Candidate& candidate : candidates) {
+    if (2 * candidate.words >= best) fewest = std::min(fewest, candidate.changes);
+  }
   const TimeEstimate& copy = reader_.time(candidates[0].edge.copy);
   std::vector<std::pair<double, double>> before;  // surely before the copy: earliest, log-weight
   for (Candidate& candidate : candidates) {
     candidate.share =
         std::max(-1.0, std::log(static_cast<double>(candidate.words) / best) / kLeastShare);
-    candidate.edge.log_weight = LogOdds(CuesOf(candidate));
-    if (options_.trust_dates) candidate.edge.log_weight += Forbidden(candidate);
+    const double ratio = (candidate.changes + 1.0) / (fewest + 1.0);
+    candidate.more = std::clamp(std::log(ratio) / kLeastShare, 0.0, 1.0);
+    const std::vector<CueValue> cues = CuesOf(candidate);
+    const double forbidden = options_.trust_dates ? Forbidden(candidate) : 0;
+    candidate.edge.log_weight = LogOdds(cues) + forbidden;
+    candidate.dated = LogOddsOfDates(cues) + forbidden;
     const TimeEstimate& time = reader_.time(static_cast<uint32_t>(candidate.edge.source));
     if (time.known && copy.known && time.at + time.sigma < copy.at - copy.sigma) {
       before.emplace_back(time.at - time.sigma, candidate.edge.log_weight);
@@ -192,7 +223,9 @@ void Resolver::Compare(std::span<Candidate> candidates) const {
                          std::pair(time.at + time.sigma, std::numeric_limits<double>::infinity()));
     candidate.between =
         later != before.end() && later->second >= candidate.edge.log_weight - kAsGood;
-    if (candidate.between) candidate.edge.log_weight += weights_.of(Cue::kBetween);
+    if (!candidate.between) continue;
+    candidate.edge.log_weight += weights_.of(Cue::kBetween);
+    candidate.dated += weights_.of(Cue::kBetween);
   }
 }
 
@@ -329,6 +362,25 @@ StemmaEdge Resolver::Shown(size_t e, double probability) const {
     return std::fabs(x.log_odds) > std::fabs(y.log_odds);
   });
   return edge;
+}
+
+// (What large clusters lump together keeps its dates.)
+void Resolver::AddWithoutDates(std::span<const size_t> tree, Stemma* stemma) const {
+  if (std::all_of(candidates_.begin(), candidates_.end(),
+                  [](const Candidate& candidate) { return candidate.dated == 0; })) {
+    return;
+  }
+  std::vector<ParentEdge> edges;
+  edges.reserve(candidates_.size());
+  for (const Candidate& candidate : candidates_) {
+    edges.push_back(candidate.edge);
+    edges.back().log_weight -= candidate.dated;
+  }
+  const Arborescences trees(static_cast<uint32_t>(witnesses_.size()), std::move(edges),
+                            options_.exact_witnesses);
+  for (size_t i = 0; i < tree.size(); ++i) {
+    stemma->edges[i].without_dates = trees.Marginal(tree[i]);
+  }
 }
 
 // The source from which more than half of the witnesses have it, in the tree shown.

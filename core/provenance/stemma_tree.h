@@ -20,6 +20,7 @@
 #define STEMMA_CORE_PROVENANCE_STEMMA_TREE_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,6 +63,8 @@ struct StemmaEdge {
   std::string latent;
   uint32_t copy = 0;       // witness index
   double probability = 0;  // marginal
+  // What it would be if no document had a date; of clusters in which dates say something.
+  std::optional<double> without_dates;
   std::vector<CueLogOdds> cues;
 };
 

@@ -240,9 +240,9 @@ void CueReader::AddEdits(uint32_t source, uint32_t copy, const SharedText& share
   }
   const double grown = Balance(counts.only_in_copy, counts.only_in_source, kFewEdits);
   if (grown != 0) cues->push_back({Cue::kGrown, grown});
-  const double source_alone = Balance(counts.source_alone, 0, kFewEdits);
+  const double source_alone = Balance(counts.source_alone, 0, 1);
   if (source_alone != 0) cues->push_back({Cue::kSourceAlone, source_alone});
-  const double copy_alone = Balance(counts.copy_alone, 0, kFewEdits);
+  const double copy_alone = Balance(counts.copy_alone, 0, 1);
   if (copy_alone != 0) cues->push_back({Cue::kCopyAlone, copy_alone});
   const double corrected = Balance(counts.corrected, counts.misspelt, kFewEdits);
   if (corrected != 0) cues->push_back({Cue::kCorrected, corrected});

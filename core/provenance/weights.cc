@@ -74,6 +74,13 @@ absl::Status CheckReasons(std::string_view json, std::string_view name) {
 
 }  // namespace
 
+ProvenanceWeights WithoutDates(ProvenanceWeights weights) {
+  for (size_t i = 0; i < kCueCount; ++i) {
+    if (IsOfDates(static_cast<Cue>(i))) weights.weight[i] = 0;
+  }
+  return weights;
+}
+
 absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::string_view name) {
   JsonParser parser;
   const auto fields = parser.ParseObject(json);

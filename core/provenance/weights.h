@@ -39,6 +39,9 @@ inline constexpr double kMostSharpness = 10;
 // The weights this version ships.
 const ProvenanceWeights& DefaultWeights();
 
+// The same, with nothing said by dates.
+ProvenanceWeights WithoutDates(ProvenanceWeights weights);
+
 // `name` is the file's, for messages.
 absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::string_view name);
 

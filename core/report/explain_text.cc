@@ -155,6 +155,7 @@ std::string ExplainText(const Explanation& e, const ExplainTextOptions& options)
   }
   if (e.has_direction) {
     page.Step("direction", DirectionInWords(a, b, e.direction));
+    if (e.without_dates) page.Step("undated", DirectionInWords(a, b, *e.without_dates));
     Cues(a, b, e.cues_a_to_b, &page);
     Cues(b, a, e.cues_b_to_a, &page);
   }

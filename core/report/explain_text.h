@@ -12,6 +12,7 @@
 #define STEMMA_CORE_REPORT_EXPLAIN_TEXT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,7 @@ struct Explanation {
   // Provenance, when prose is shared.
   bool has_direction = false;
   Direction direction;
+  std::optional<Direction> without_dates;  // the same if no document had a date, where dates speak
   std::vector<CueLogOdds> cues_a_to_b;
   std::vector<CueLogOdds> cues_b_to_a;
 };

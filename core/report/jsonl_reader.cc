@@ -277,6 +277,7 @@ class RecordParser {
       if (field.key == "latent") status = Read(field, &edge.latent);
       if (field.key == "copy") status = Read(field, &edge.copy);
       if (field.key == "probability") status = Read(field, &edge.probability);
+      if (field.key == "without_dates") status = Read(field, &edge.without_dates.emplace());
       if (field.key == "cues") {
         status = Each(&outer_, field, JsonKind::kArray,
                       [&](const JsonField& cue) { return ReadCue(cue, &edge.cues); });

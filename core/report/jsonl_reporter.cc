@@ -138,10 +138,9 @@ class JsonlReporter : public Reporter {
     }
     JsonObject record = Record("edge");
     SetOrNull(&record, "source", edge.source);
-    record.Set("latent", edge.latent)
-        .Set("copy", edge.copy)
-        .Set("probability", edge.probability)
-        .Set("cues", cues);
+    record.Set("latent", edge.latent).Set("copy", edge.copy).Set("probability", edge.probability);
+    if (edge.without_dates) record.Set("without_dates", *edge.without_dates);
+    record.Set("cues", cues);
     sink_.Write(record.ToLine());
   }
 

@@ -108,6 +108,7 @@ struct EdgeRecord {
   bool latent = false;
   std::string copy;
   double probability = 0;
+  std::optional<double> without_dates;  // the probability if no document of the cluster had a date
   std::vector<CueLogOdds> cues;
 };
 

@@ -26,12 +26,6 @@
 
 namespace stemma {
 
-// Whether a cue speaks of dates.
-constexpr bool IsOfDates(Cue cue) {
-  return cue == Cue::kDateOrder || cue == Cue::kDateAgainst || cue == Cue::kDateSame ||
-         cue == Cue::kBetween;
-}
-
 // Files name cues by name, so that rows may be added anywhere; keep the names.
 enum class Cue : uint8_t {
   // Edges from one witness to another.
@@ -66,6 +60,13 @@ enum class Cue : uint8_t {
   kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
 inline constexpr size_t kCueCount = 26;
+
+// Whether a cue speaks of dates.
+constexpr bool IsOfDates(Cue cue) {
+  return cue == Cue::kDateOrder || cue == Cue::kDateAgainst || cue == Cue::kDateSame ||
+         cue == Cue::kBetween;
+}
+
 std::string_view CueName(Cue cue);  // "date_order"
 
 struct CueValue {

@@ -137,7 +137,11 @@ inline std::vector<AlignedPassage> Shared(const Story& a, const Story& b) {
       continue;
     }
     const uint32_t n = best_a.size();
-    passages.push_back({best_a, best_b, n, n, {{EditKind::kMatch, n, n}}});
+    passages.push_back({.a = best_a,
+                        .b = best_b,
+                        .matched = n,
+                        .longest_run = n,
+                        .edits = {{EditKind::kMatch, n, n}}});
     i = best_a.end;
   }
   return passages;

@@ -42,6 +42,7 @@ class Nowhere : public Reporter {
   void Cluster(const ClusterRecord&) override {}
   void Edge(const EdgeRecord&) override {}
   void Skipped(const SkippedRecord&) override {}
+  bool for_people() const override { return false; }  // as JSON lines
   absl::Status End(const SummaryRecord& end) override {
     summary = end;
     return absl::OkStatus();

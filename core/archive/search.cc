@@ -19,6 +19,7 @@ using archive::PostingRange;
 using archive::State;
 
 constexpr uint64_t kFirstHolders = 128;  // of a hash with many, that are looked at as sources
+constexpr uint32_t kAhead = 6;           // lookups for which memory is asked ahead
 constexpr size_t kHoldersOfGroup = 4;    // and of them in each group
 
 // A fingerprint of the document that is searched for, with its neighbours.
@@ -63,6 +64,7 @@ struct ArchiveSearcher::Scratch {
   std::vector<Fingerprint> fingerprints;
   std::vector<Print> prints;
   std::vector<Row> rows;
+  std::vector<Row*> order;  // rows that many hold, by their place in the text
   std::vector<Range> ranges;
   std::vector<Sighting> hits;
   std::vector<uint64_t> groups;
@@ -83,7 +85,7 @@ class ArchiveSearcher::Run {
 
   SearchResult Search() {
     FindRows();
-    for (Row& row : s_.rows) CountGroups(&row);
+    CountAllGroups();
     Rescue();
     s_.hits.clear();
     for (const Row& row : s_.rows) TakeHolders(row);
@@ -95,6 +97,7 @@ class ArchiveSearcher::Run {
 
  private:
   void FindRows();
+  void CountAllGroups();
   void CountGroups(Row* row);
   void Rescue();
   void TakeHolders(const Row& row);
@@ -145,6 +148,12 @@ void ArchiveSearcher::Run::FindRows() {
   s_.rows.clear();
   s_.ranges.clear();
   for (uint32_t i = 0; i < s_.prints.size();) {
+    for (const auto& segment : state_.segments) {
+      if (i + 2 * kAhead < s_.prints.size()) {
+        segment->PrefetchBucket(s_.prints[i + 2 * kAhead].hash);
+      }
+      if (i + kAhead < s_.prints.size()) segment->PrefetchPostings(s_.prints[i + kAhead].hash);
+    }
     Row row{.first = i, .first_range = static_cast<uint32_t>(s_.ranges.size())};
     const uint64_t hash = s_.prints[i].hash;
     while (i < s_.prints.size() && s_.prints[i].hash == hash) ++i;
@@ -160,11 +169,34 @@ void ArchiveSearcher::Run::FindRows() {
   }
 }
 
-// How many groups hold the hash, and how many of the outlet. No more than holders: most rows need
-// no look.
+// In the order of the text: what very many print, they print as a whole.
+void ArchiveSearcher::Run::CountAllGroups() {
+  s_.order.clear();
+  for (Row& row : s_.rows) {
+    row.groups = row.holders;
+    if (row.holders > options_.index.max_groups) s_.order.push_back(&row);
+  }
+  std::sort(s_.order.begin(), s_.order.end(), [&](const Row* x, const Row* y) {
+    return s_.prints[x->first].position < s_.prints[y->first].position;
+  });
+  const Row* before = nullptr;
+  for (Row* row : s_.order) {
+    const bool alike = before != nullptr && row->holders > kCountedHolders &&
+                       16 * row->holders <= 17 * before->holders &&
+                       16 * before->holders <= 17 * row->holders;
+    if (alike) {
+      row->groups = before->groups * row->holders / before->holders;
+      row->outlet = before->outlet * row->holders / before->holders;
+      row->frequent = before->frequent;
+    } else {
+      CountGroups(row);
+      before = row->holders > kCountedHolders ? row : nullptr;
+    }
+  }
+}
+
+// How many groups hold the hash, and how many of the outlet.
 void ArchiveSearcher::Run::CountGroups(Row* row) {
-  row->groups = row->holders;
-  if (row->holders <= options_.index.max_groups) return;
   const uint64_t step = (row->holders + kCountedHolders - 1) / kCountedHolders;
   s_.groups.clear();
   uint64_t of_outlet = 0;

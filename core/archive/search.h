@@ -15,6 +15,8 @@
 // the first few holders of each group are looked at. A holder is a candidate when the token before
 // or behind the common shingle is the same too, as far as four bits of each tell.
 //
+// Hashes side by side that about as many hold are taken to be held by the same: one is counted.
+//
 // Cost: a lookup for each fingerprint in each segment, some hundred nanoseconds when their pages
 // are in memory, and as much for each holder. A segment found damaged on the way answers nothing:
 // see Archive::set_aside.
@@ -42,7 +44,7 @@
 
 namespace stemma {
 
-inline constexpr uint64_t kCountedHolders = 256;
+inline constexpr uint64_t kCountedHolders = 128;
 
 // Which documents of the archive may answer. What is left out still counts as holding its phrases.
 struct SearchFilter {

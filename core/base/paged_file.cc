@@ -22,8 +22,9 @@ absl::StatusOr<PagedWriter> PagedWriter::Create(const SectionFormat& format,
   return writer;
 }
 
-PagedWriter PagedWriter::InMemory(const SectionFormat& format) {
+PagedWriter PagedWriter::InMemory(const SectionFormat& format, size_t expected_bytes) {
   PagedWriter writer(format);
+  writer.image_.reserve(expected_bytes);
   writer.written_ = SectionHeaderBytes(format);
   writer.image_.assign(writer.written_, '\0');
   return writer;

@@ -33,7 +33,7 @@ inline constexpr size_t kPageBytes = size_t{16} << 10;
 class PagedWriter {
  public:
   static absl::StatusOr<PagedWriter> Create(const SectionFormat& format, const std::string& path);
-  static PagedWriter InMemory(const SectionFormat& format);
+  static PagedWriter InMemory(const SectionFormat& format, size_t expected_bytes);
 
   // Sections in the order of the format, each once; not the last one, which Commit writes.
   absl::Status Begin(size_t section);

@@ -127,7 +127,10 @@ absl::StatusOr<std::string> BuildSegment(const SegmentParams& params,
   }
   postings.packer().Finish();
 
-  PagedWriter writer = PagedWriter::InMemory(kSegmentFormat);
+  PagedWriter writer = PagedWriter::InMemory(
+      kSegmentFormat,
+      postings.packer().bytes().size() + filled.fingerprints + rows.size() * 256 +
+          (blocks.rows.empty() ? 0 : blocks.rows.back().offset + blocks.rows.back().bytes));
   const auto section = [&](SegmentSection which, std::string_view bytes) {
     STEMMA_RETURN_IF_ERROR(writer.Begin(which));
     return writer.Append(bytes);

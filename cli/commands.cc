@@ -103,9 +103,9 @@ void AddInputFlags(CLI::App* command, Arguments* arguments) {
 }
 
 void AddMethodFlags(CLI::App* command, Arguments* arguments) {
-  AddChoice(command, "--preset", &arguments->preset, {"news", "web", "rewrite"},
+  AddChoice(command, "--preset", &arguments->preset, {"news", "web", "rewrite", "ocr"},
             "Settings for a kind of collection: news (articles), web (pages of many sites), "
-            "rewrite (text told in other words, too)",
+            "rewrite (text told in other words, too), ocr (text read by a machine)",
             kMethod);
   command
       ->add_option("--min-words", arguments->min_words,

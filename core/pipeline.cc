@@ -84,9 +84,16 @@ absl::StatusOr<Options> Preset(std::string_view name) {
     options.verdict.min_quotation_words = 12;
     return options;
   }
-  return Fault(
-      absl::StatusCode::kInvalidArgument,
-      {.where = "--preset", .found = Concat("'", name, "'"), .expected = "news, web or rewrite"});
+  if (name == "ocr") {
+    // Words that a machine misread: what is left of a passage are the beginnings of its words.
+    options.rewrite.enabled = true;
+    options.rewrite.stems = StemKind::kNoisy;
+    options.verdict.min_prose_words = 12;
+    return options;
+  }
+  return Fault(absl::StatusCode::kInvalidArgument, {.where = "--preset",
+                                                    .found = Concat("'", name, "'"),
+                                                    .expected = "news, web, rewrite or ocr"});
 }
 
 absl::Status Validate(const Options& options) {

@@ -71,8 +71,8 @@ struct Options {
   std::string scratch_folder = "/tmp";  // for what is beyond
 };
 
-// The options of a named preset: "news" (the default), "web" or "rewrite". InvalidArgument names
-// those that exist.
+// The options of a named preset: "news" (the default), "web", "rewrite" or "ocr". InvalidArgument
+// names those that exist.
 absl::StatusOr<Options> Preset(std::string_view name);
 
 // All faults of the options at once, each with the field and its value; OK when there are none.

@@ -23,6 +23,7 @@
 #include "bench/quality/candidates.h"
 #include "bench/quality/collections.h"
 #include "bench/quality/fit.h"
+#include "bench/quality/noise.h"
 #include "bench/quality/page.h"
 #include "core/base/files.h"
 #include "core/eval/evaluate.h"
@@ -114,6 +115,21 @@ absl::StatusOr<Json> Run(const Collection& collection, const std::string& preset
   return entry;
 }
 
+Json NoiseEntry(const NoiseCurve& curve) {
+  Json entry = {{"set", kNoise},        {"version", std::string(Version())},
+                {"preset", "ocr"},      {"time", Now()},
+                {"machine", Machine()}, {"documents", kNoiseDocuments}};
+  for (const NoisePoint& point : curve) {
+    entry["curve"].push_back({{"error_rate", point.error_rate},
+                              {"passages", point.passages},
+                              {"news", point.news},
+                              {"ocr", point.ocr},
+                              {"precision", point.precision},
+                              {"seeds", point.seeds}});
+  }
+  return entry;
+}
+
 Json ReadRecord(const std::string& path) {
   const auto file = MappedFile::Open(path);
   if (!file.ok()) return {{"sets", Json::array()}};
@@ -160,6 +176,7 @@ absl::StatusOr<std::vector<Collection>> Chosen(const Arguments& arguments,
                                                const std::string& scratch) {
   const char* data = std::getenv("STEMMA_DATA");
   std::vector<Collection> all = Collections(data == nullptr ? "" : data, arguments.source);
+  all.push_back({.name = std::string(kNoise), .documents = {}, .truth = "", .eval = {}});
   all.push_back({.name = std::string(kTransplants), .documents = {}, .truth = "", .eval = {}});
   std::vector<std::string> unknown = arguments.sets;
   std::vector<Collection> chosen;
@@ -190,6 +207,12 @@ absl::Status RunAll(const Arguments& arguments) {
   STEMMA_ASSIGN_OR_RETURN(const std::vector<Collection> chosen, Chosen(arguments, scratch.path()));
   Json record = ReadRecord(arguments.record);
   for (const Collection& collection : chosen) {
+    if (collection.name == kNoise) {
+      STEMMA_ASSIGN_OR_RETURN(const NoiseCurve curve, MeasureNoise(scratch.path()));
+      File(NoiseEntry(curve), &record);
+      STEMMA_RETURN_IF_ERROR(Write(arguments.record, record.dump(1) + "\n"));
+      continue;
+    }
     for (const std::string& preset : PresetsOf(collection, arguments)) {
       std::printf("== %s, preset %s\n", collection.name.c_str(), preset.c_str());
       STEMMA_ASSIGN_OR_RETURN(Json entry, Run(collection, preset, arguments));
@@ -211,7 +234,7 @@ absl::Status Fit(const Arguments& arguments) {
   std::vector<Example> examples;
   std::vector<std::string> names;
   for (const Collection& collection : chosen) {
-    if (collection.truth.empty()) continue;
+    if (collection.truth.empty() || collection.name == kNoise) continue;
     Result result;
     STEMMA_RETURN_IF_ERROR(Find(collection.documents, options, &result, nullptr));
     STEMMA_ASSIGN_OR_RETURN(const Truth truth, ReadTruth(collection.truth, /*in_chars=*/true));

@@ -37,10 +37,11 @@ struct Edit {
 struct AlignedPassage {
   Span a;  // tokens
   Span b;
-  uint32_t matched = 0;      // equal tokens
-  uint32_t longest_run = 0;  // of equal tokens
-  double likeness = 0;       // of a rewritten passage (rewrite.h); 0: aligned word by word
-  std::vector<Edit> edits;   // from the beginning to the end of the passage; begins and ends with a
+  uint32_t matched = 0;       // equal tokens
+  uint32_t longest_run = 0;   // of equal tokens
+  double likeness = 0;        // of a rewritten passage (rewrite.h); 0: aligned word by word
+  bool quoted_lines = false;  // whole lines behind quote marks in one text (quoted_lines.h)
+  std::vector<Edit> edits;  // from the beginning to the end of the passage; begins and ends with a
                             // match, unless it is rewritten
 
   // Matched tokens over the longer side's tokens, in [0, 1].

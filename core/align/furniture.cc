@@ -159,7 +159,8 @@ void FurnitureLearner::Add(DocId a, DocId b, std::span<const AlignedPassage> pas
   if (related && !SameOutlet(a, b)) return;
   std::vector<Sighting>& sightings = related ? echoes_ : sightings_;
   for (const AlignedPassage& passage : passages) {
-    if (passage.likeness > 0) continue;  // furniture is printed word by word
+    // Furniture is printed word by word, and not quoted.
+    if (passage.likeness > 0 || passage.quoted_lines) continue;
     sightings.push_back({a, passage.a});
     sightings.push_back({b, passage.b});
   }

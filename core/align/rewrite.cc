@@ -8,8 +8,6 @@
 #include <tuple>
 #include <utility>
 
-#include "core/text/sentences.h"
-
 namespace stemma {
 namespace {
 
@@ -344,9 +342,9 @@ class Rewriter {
 
 }  // namespace
 
-SentenceText::SentenceText(std::string_view text, const TokenizedText& tokens)
+SentenceText::SentenceText(std::string_view text, const TokenizedText& tokens, StemKind kind)
     : tokens_(&tokens), sentences_(SentencesOf(text, tokens)) {
-  std::vector<uint32_t> stems = StemsOf(tokens);
+  std::vector<uint32_t> stems = StemsOf(tokens, kind);
   stems_ = stems;
   std::sort(stems_.begin(), stems_.end());
   stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());

@@ -25,12 +25,14 @@
 #include <vector>
 
 #include "core/base/span.h"
+#include "core/text/sentences.h"
 #include "core/text/tokenize.h"
 
 namespace stemma {
 
 struct RewriteOptions {
-  bool enabled = false;        // preset `rewrite`
+  bool enabled = false;  // presets `rewrite` and `ocr`
+  StemKind stems = StemKind::kWord;
   double min_cosine = 0.30;    // of two sentences
   double min_dice = 0.35;      // twice their common stems over all of theirs
   uint32_t gap = 3;            // sentences between seeds of one fragment
@@ -49,7 +51,7 @@ struct RewriteOptions {
 // A text made ready: its sentences as counts of stems. `tokens` must outlive it.
 class SentenceText {
  public:
-  SentenceText(std::string_view text, const TokenizedText& tokens);
+  SentenceText(std::string_view text, const TokenizedText& tokens, StemKind kind = StemKind::kWord);
 
   struct Entry {
     uint32_t at = 0;     // stem (of a sentence's) or sentence (of a stem's)

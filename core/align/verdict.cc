@@ -18,8 +18,8 @@ namespace {
 constexpr uint32_t kTermWords = 3;  // a quotation of up to so many words may be no speech
 
 // What a matched word is. The order is the precedence when the two sides do not agree.
-enum class Role : uint8_t { kProse, kHeadline, kTerm, kList, kFurniture, kQuotation };
-constexpr size_t kRoles = 6;
+enum class Role : uint8_t { kProse, kHeadline, kTerm, kList, kPage, kFurniture, kQuotation };
+constexpr size_t kRoles = 7;
 
 Role RoleOf(ZoneKind kind) {
   switch (kind) {
@@ -27,7 +27,7 @@ Role RoleOf(ZoneKind kind) {
       return Role::kQuotation;
     case ZoneKind::kFurniture:
     case ZoneKind::kByline:
-      return Role::kFurniture;
+      return Role::kPage;
     case ZoneKind::kHeadline:
       return Role::kHeadline;
     case ZoneKind::kList:
@@ -156,6 +156,7 @@ struct PassageFacts {
   uint32_t quotation = 0;
   uint32_t furniture = 0;
   uint32_t marked = 0;         // of prose, behind more quote marks in one text
+  bool quoted_lines = false;   // AlignedPassage::quoted_lines
   uint32_t longest_run = 0;    // of prose, over quoted words, up to an edit
   std::vector<ProseRun> runs;  // of prose and headline
 };
@@ -166,6 +167,7 @@ bool IsMarked(const PassageFacts& facts) { return 2 * facts.marked > facts.prose
 
 // The words of prose below which a passage is a set phrase.
 uint32_t LeastProse(const PassageFacts& facts, const VerdictOptions& options) {
+  if (facts.quoted_lines) return 1;
   return IsMarked(facts) ? std::min(options.min_marked_words, options.min_prose_words)
                          : options.min_prose_words;
 }
@@ -213,7 +215,9 @@ RoleQuarters RolesOfRewritten(const PairSide& a, const PairSide& b, const Aligne
 
 PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage& passage) {
   PassageFacts facts;
-  const bool says_something = SaysSomething(*a.tokens, passage) && !IsTable(*a.tokens, passage);
+  facts.quoted_lines = passage.quoted_lines;
+  const bool says_something =
+      passage.quoted_lines || (SaysSomething(*a.tokens, passage) && !IsTable(*a.tokens, passage));
   RoleReader roles_a(a, passage.a.begin);
   RoleReader roles_b(b, passage.b.begin);
   internal::MarkReader marks_a(a.text, *a.tokens), marks_b(b.text, *b.tokens);
@@ -225,8 +229,9 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
     if (behind_edit) run = 0;
     const uint32_t weight = a.tokens->WeightOf(at_a);
     Role role = says_something ? std::max(roles_a.At(at_a), roles_b.At(at_b)) : Role::kFurniture;
-    const bool one_marks = role <= Role::kList && marks_a.At(at_a) != marks_b.At(at_b);
-    if (role == Role::kList && one_marks) role = Role::kProse;  // a list that is quoted is taken
+    const bool one_marks = role <= Role::kPage && marks_a.At(at_a) != marks_b.At(at_b);
+    // A list, a signature, a line of who wrote what: quoted they are taken.
+    if (role >= Role::kList && one_marks) role = Role::kProse;
     quarters[static_cast<size_t>(role)] += weight;
     if (role == Role::kProse) longest = std::max(longest, run += weight);
     if (role == Role::kProse && one_marks) marked += weight;
@@ -246,6 +251,7 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
                             quarters[static_cast<size_t>(Role::kTerm)]);
   // Tables and enumerations are the same wherever they stand, as furniture is.
   facts.furniture = ToWords(quarters[static_cast<size_t>(Role::kFurniture)] +
+                            quarters[static_cast<size_t>(Role::kPage)] +
                             quarters[static_cast<size_t>(Role::kList)]);
   facts.marked = ToWords(marked);
   facts.longest_run = ToWords(longest);
@@ -286,6 +292,7 @@ CopyFeatures FeaturesOf(const PairSide& a, const PairSide& b,
   uint32_t marked = 0;
   for (size_t i = 0; i < passages.size(); ++i) {
     const bool enough = facts[i].prose >= LeastProse(facts[i], options);
+    if (passages[i].quoted_lines) continue;  // found because the pair quotes, no evidence for it
     if (passages[i].likeness > 0) {
       if (!enough) continue;
       features.rewritten += facts[i].prose;

@@ -22,13 +22,13 @@ struct Key {
 };
 
 std::vector<Key> AllKeys(std::span<const TokenizedText> texts, const WordPairOptions& options) {
-  const std::vector<uint32_t> common = CommonStems(texts, options.threads);
+  const std::vector<uint32_t> common = CommonStems(texts, options.stems, options.threads);
   std::vector<Key> keys;
   std::vector<std::vector<uint64_t>> batch(std::min(kBatchDocuments, texts.size()));
   for (size_t first = 0; first < texts.size(); first += kBatchDocuments) {
     const size_t count = std::min(kBatchDocuments, texts.size() - first);
     ParallelFor(count, {.threads = options.threads}, [&](size_t i) {
-      batch[i] = WordPairKeys(StemsOf(texts[first + i]), common, options.reach);
+      batch[i] = WordPairKeys(StemsOf(texts[first + i], options.stems), common, options.reach);
     });
     for (size_t i = 0; i < count; ++i) {
       for (const uint64_t hash : batch[i]) keys.push_back({hash, static_cast<DocId>(first + i)});
@@ -72,12 +72,13 @@ class Holders {
 
 }  // namespace
 
-std::vector<uint32_t> CommonStems(std::span<const TokenizedText> texts, int threads) {
+std::vector<uint32_t> CommonStems(std::span<const TokenizedText> texts, StemKind kind,
+                                  int threads) {
   using Counts = absl::flat_hash_map<uint32_t, uint64_t>;
   std::vector<Counts> parts(static_cast<size_t>(ThreadCount(threads)));
   ParallelForWorker(texts.size(), {.threads = threads}, [&](size_t i, int worker) {
     Counts& counts = parts[static_cast<size_t>(worker)];
-    for (const uint32_t stem : StemsOf(texts[i])) ++counts[stem];
+    for (const uint32_t stem : StemsOf(texts[i], kind)) ++counts[stem];
   });
   Counts counts = std::move(parts.front());
   for (size_t i = 1; i < parts.size(); ++i) {

@@ -26,6 +26,7 @@
 
 #include "core/index/candidate_index.h"
 #include "core/index/groups.h"
+#include "core/text/sentences.h"
 #include "core/text/tokenize.h"
 
 namespace stemma {
@@ -35,6 +36,7 @@ struct WordPairOptions {
   uint32_t max_groups = 8;  // a key in more of them is dropped
   uint32_t max_holders = 64;
   uint32_t min_shared = 3;  // keys
+  StemKind stems = StemKind::kWord;
   int threads = 0;
 };
 
@@ -68,7 +70,7 @@ std::vector<uint64_t> WordPairKeys(std::span<const uint32_t> stems,
 
 // The stems that make up half of the running text of all `texts`, ascending; none that is there
 // fewer than 32 times.
-std::vector<uint32_t> CommonStems(std::span<const TokenizedText> texts, int threads);
+std::vector<uint32_t> CommonStems(std::span<const TokenizedText> texts, StemKind kind, int threads);
 
 }  // namespace stemma
 

@@ -39,9 +39,10 @@ const AlignText& HeldDocument::aligned(int shingle_words) const {
   return *aligned_;
 }
 
-const SentenceText& HeldDocument::sentences() const {
-  std::call_once(sentences_once_,
-                 [&] { sentences_ = std::make_unique<const SentenceText>(document.text, tokens); });
+const SentenceText& HeldDocument::sentences(StemKind stems) const {
+  std::call_once(sentences_once_, [&] {
+    sentences_ = std::make_unique<const SentenceText>(document.text, tokens, stems);
+  });
   return *sentences_;
 }
 

@@ -57,7 +57,7 @@ class HeldDocument {
   // The text made ready for alignment, when it is first asked for. From several threads.
   const AlignText& aligned(int shingle_words) const;
   // Likewise its sentences, and its code points.
-  const SentenceText& sentences() const;
+  const SentenceText& sentences(StemKind stems) const;
   const CodePointIndex& code_points() const;
 
  private:

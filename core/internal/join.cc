@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/align/furniture.h"
+#include "core/align/quoted_lines.h"
 #include "core/align/rewritten_passages.h"
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
@@ -186,6 +187,7 @@ absl::Status AlignInMemory(const Collection& collection, const Options& options,
     fingerprints.threads = options.threads;
     WordPairOptions word_pairs = options.word_pairs;
     word_pairs.threads = options.threads;
+    word_pairs.stems = options.rewrite.stems;
     index = std::make_unique<WordPairIndex>(
         std::make_unique<FingerprintIndex>(&*segment, &join->groups, texts, fingerprints),
         &join->groups, texts, word_pairs);
@@ -244,10 +246,13 @@ void AlignAndJudge(const HeldDocument& held_a, const HeldDocument& held_b, const
   pair->passages = AlignPair(a, b, align);
   if (options.rewrite.enabled) {
     const std::vector<Rewritten> rewritten =
-        FindRewritten(held_a.sentences(), held_b.sentences(), options.rewrite);
+        FindRewritten(held_a.sentences(options.rewrite.stems),
+                      held_b.sentences(options.rewrite.stems), options.rewrite);
     pair->passages = WithRewritten(a.tokens(), b.tokens(), rewritten, std::move(pair->passages));
   }
   if (pair->passages.empty()) return;
+  pair->passages = WithQuotedLines({held_a.document.text, a.tokens()},
+                                   {held_b.document.text, b.tokens()}, std::move(pair->passages));
   const PairSide side_a = SideOf(held_a, {}), side_b = SideOf(held_b, {});
   pair->verdict = JudgePair(side_a, side_b, pair->passages, {}, options.verdict);
   size_t matched = 0;

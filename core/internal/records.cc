@@ -13,6 +13,7 @@ void Put(const AlignedPassage& passage, ByteWriter* out) {
   out->Put(passage.matched);
   out->Put(passage.longest_run);
   out->Put(passage.likeness);
+  out->Put<uint8_t>(passage.quoted_lines);
   out->PutVector(passage.edits);
 }
 
@@ -22,6 +23,9 @@ void Take(ByteReader* in, AlignedPassage* passage) {
   in->Take(&passage->matched);
   in->Take(&passage->longest_run);
   in->Take(&passage->likeness);
+  uint8_t quoted_lines = 0;
+  in->Take(&quoted_lines);
+  passage->quoted_lines = quoted_lines != 0;
   in->TakeVector(&passage->edits);
 }
 

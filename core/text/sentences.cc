@@ -1,6 +1,7 @@
 #include "core/text/sentences.h"
 
 #include <array>
+#include <string>
 
 #include "core/base/hash.h"
 #include "core/text/internal/chars.h"
@@ -12,6 +13,7 @@ constexpr uint32_t kLeastSentence = 3;  // words
 constexpr uint32_t kMostSentence = 64;
 constexpr size_t kLeastStem = 4;    // letters of a stem whose ending is taken off
 constexpr size_t kStemLetters = 5;  // of a word that is not ASCII
+constexpr size_t kNoisyLetters = 4;
 
 // What may stand between the mark at a sentence's end and the white space.
 bool Closes(char32_t c) {
@@ -34,6 +36,47 @@ bool EndsSentence(std::string_view between) {
     }
   }
   return false;
+}
+
+// Letters that are taken for each other, as one.
+char Confused(char c) {
+  switch (c) {
+    case '0':
+      return 'o';
+    case '1':
+    case 'i':
+    case 'j':
+      return 'l';
+    case '5':
+    case 'f':
+      return 's';
+    case '8':
+    case 'h':
+      return 'b';
+    case 'c':
+      return 'e';
+    case 'u':
+      return 'n';
+    default:
+      return c;
+  }
+}
+
+uint64_t NoisyStem(std::string_view word) {
+  std::string stem;
+  size_t letters = 0;
+  for (size_t i = 0; i < word.size(); ++i) {
+    const std::string_view two = word.substr(i, 2);
+    const bool begins = (static_cast<unsigned char>(word[i]) & 0xC0) != 0x80;
+    if (begins && letters++ == kNoisyLetters) break;
+    if (two == "rn" || two == "cl" || two == "vv") {
+      stem += two == "rn" ? 'm' : two == "cl" ? 'd' : 'w';
+      ++i;
+    } else {
+      stem += Confused(word[i]);
+    }
+  }
+  return HashBytes(stem);
 }
 
 std::string_view Stem(std::string_view word) {
@@ -85,12 +128,13 @@ std::vector<Span> SentencesOf(std::string_view text, const TokenizedText& tokens
   return sentences;
 }
 
-std::vector<uint32_t> StemsOf(const TokenizedText& tokens) {
+std::vector<uint32_t> StemsOf(const TokenizedText& tokens, StemKind kind) {
   std::vector<uint32_t> stems(tokens.size());
   for (size_t i = 0; i < tokens.size(); ++i) {
     uint64_t hash;
     if (tokens.WeightOf(i) == kWordWeight) {
-      hash = HashBytes(Stem(tokens.Token(i)));
+      hash =
+          kind == StemKind::kNoisy ? NoisyStem(tokens.Token(i)) : HashBytes(Stem(tokens.Token(i)));
     } else {
       const bool goes_on = i + 1 < tokens.size() && tokens.WeightOf(i + 1) != kWordWeight;
       hash = Mix(tokens.hash[i]) + (goes_on ? tokens.hash[i + 1] : 0);

@@ -30,7 +30,16 @@ namespace stemma {
 // `text` is what `tokens` were made of. Ascending; together they hold every token.
 std::vector<Span> SentencesOf(std::string_view text, const TokenizedText& tokens);
 
-std::vector<uint32_t> StemsOf(const TokenizedText& tokens);
+// How a word becomes its stem.
+enum class StemKind : uint8_t {
+  kWord,  // as above
+  // For text that was read by a machine from a picture: the first four letters, after those that
+  // such readers take for each other are made one (rn m, cl d, vv w, c e, u n, long s and f, 1 l i,
+  // 0 o, 5 s, 8 b h). At one wrong letter in ten two of three words still begin so.
+  kNoisy,
+};
+
+std::vector<uint32_t> StemsOf(const TokenizedText& tokens, StemKind kind = StemKind::kWord);
 
 }  // namespace stemma
 

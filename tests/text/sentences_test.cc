@@ -71,6 +71,19 @@ TEST(StemsOf, FormsOfAWordAreOne) {
   EXPECT_FALSE(same("港口", "港人"));
 }
 
+TEST(StemsOf, NoisyOnesKeepWhatAMachineMisreads) {
+  const auto same = [](const std::string& x, const std::string& y) {
+    return StemsOf(Tokens(x), StemKind::kNoisy) == StemsOf(Tokens(y), StemKind::kNoisy);
+  };
+  EXPECT_TRUE(same("modern", "rnodern"));
+  EXPECT_TRUE(same("little", "1itt1e"));
+  EXPECT_TRUE(same("said", "faid")) << "the long s";
+  EXPECT_TRUE(same("president", "presidont")) << "what is behind the fourth letter";
+  EXPECT_TRUE(same("wood", "w00d"));
+  EXPECT_FALSE(same("harbour", "labour"));
+  EXPECT_EQ(StemsOf(Tokens("港口 rn"), StemKind::kNoisy).size(), 3u);
+}
+
 TEST(StemsOf, GivesEachTokenANumber) {
   EXPECT_THAT(StemsOf(Tokens("")), IsEmpty());
   const std::vector<uint32_t> stems = StemsOf(Tokens("港口 港口 ship"));

@@ -14,6 +14,7 @@
 #include "cli/command_bench.h"
 #include "core/base/files.h"
 #include "core/report/columns.h"
+#include "core/text/utf8.h"
 
 namespace stemma {
 namespace {
@@ -132,6 +133,11 @@ void AddMethodFlags(CLI::App* command, Arguments* arguments) {
                    "Least probability at which shared prose is called copied")
       ->group(kMethod)
       ->type_name("P");
+  command
+      ->add_option("--furniture", arguments->furniture,
+                   "Lines that pages of these outlets print anyhow: they are no copy")
+      ->type_name("FILE")
+      ->group(kMethod);
   command
       ->add_option("--weights", arguments->weights,
                    "Weights of the cues that tell who was first, as a JSON file")
@@ -381,6 +387,17 @@ absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {
   if (arguments.min_words) options.verdict.min_prose_words = *arguments.min_words;
   if (arguments.min_quotation) options.verdict.min_quotation_words = *arguments.min_quotation;
   if (arguments.min_score) options.verdict.min_score = *arguments.min_score;
+  if (!arguments.furniture.empty()) {
+    STEMMA_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(arguments.furniture));
+    const absl::StatusOr<std::string> lines = ToUtf8(std::string(file.bytes()));
+    if (!lines.ok()) {
+      const std::string found(lines.status().message());
+      return Fault(
+          absl::StatusCode::kInvalidArgument,
+          {.where = arguments.furniture, .found = found, .expected = "lines of text as UTF-8"});
+    }
+    options.templates = Templates(*lines);
+  }
   if (!arguments.weights.empty()) {
     STEMMA_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(arguments.weights));
     STEMMA_ASSIGN_OR_RETURN(options.weights, ParseWeights(file.bytes(), arguments.weights));

@@ -52,6 +52,7 @@ struct Arguments {
   std::optional<double> min_score;
   bool exhaustive = false;
   std::string weights;
+  std::string furniture;
   bool evidence = false;
   bool hide_dates = false, trust_dates = false;
   std::string as_of;

@@ -27,6 +27,9 @@ std::vector<std::pair<std::string, std::string>> RunOptions(const Options& optio
       {"weights", JsonQuote(options.weights.origin)},
   };
   // Experiments, named when they are made.
+  if (!options.templates.empty()) {
+    shown.emplace_back("templates", std::to_string(options.templates.count()));
+  }
   if (options.hide_dates) shown.emplace_back("hide_dates", "true");
   if (options.stemma.trust_dates) shown.emplace_back("trust_dates", "true");
   if (options.as_of) shown.emplace_back("as_of", std::to_string(*options.as_of));

@@ -25,6 +25,7 @@
 #include "core/align/furniture.h"
 #include "core/align/passage.h"
 #include "core/align/rewrite.h"
+#include "core/align/templates.h"
 #include "core/align/verdict.h"
 #include "core/base/progress.h"
 #include "core/base/status.h"
@@ -61,6 +62,7 @@ struct Options {
   AlignOptions align;
   RewriteOptions rewrite;
   FurnitureOptions furniture;
+  Templates templates;  // furniture that is known, beside what is learned
   VerdictOptions verdict;
   StemmaOptions stemma;
   ProvenanceWeights weights = DefaultWeights();

@@ -29,7 +29,8 @@ absl::StatusOr<std::map<std::string, std::vector<uint64_t>, std::less<>>> ReadSe
   return sets;
 }
 
-// The settings under which whatever was compared and has a passage is reported.
+}  // namespace
+
 Options Unfiltered(Options options) {
   options.all_verdicts = true;
   options.verdict.min_prose_words = options.align.min_words;
@@ -37,8 +38,6 @@ Options Unfiltered(Options options) {
   options.verdict.min_score = 0;
   return options;
 }
-
-}  // namespace
 
 absl::StatusOr<CandidateTable> CandidateRecall(const std::vector<std::string>& documents,
                                                const Truth& truth, const Result& result,

@@ -28,6 +28,9 @@ struct CandidateBin {
 };
 using CandidateTable = std::array<CandidateBin, 7>;
 
+// The settings under which whatever was compared and has a passage is reported.
+Options Unfiltered(Options options);
+
 // `result` is that of a run with `options`; the same run without any least lengths is made here.
 // Containment is exact, of the sets of shingles. Memory: the shingles of all documents of the
 // truth's pairs.

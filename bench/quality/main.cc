@@ -23,6 +23,7 @@
 #include "bench/quality/candidates.h"
 #include "bench/quality/collections.h"
 #include "bench/quality/fit.h"
+#include "bench/quality/levels.h"
 #include "bench/quality/noise.h"
 #include "bench/quality/page.h"
 #include "core/base/files.h"
@@ -103,6 +104,11 @@ absl::StatusOr<Json> Run(const Collection& collection, const std::string& preset
   STEMMA_ASSIGN_OR_RETURN(const Evaluation evaluation, Evaluate(result, truth, collection.eval));
   std::fputs(EvaluationText(evaluation).c_str(), stdout);
   entry["evaluation"] = Json::parse(EvaluationJson(evaluation));
+  if (collection.name == "clough") {
+    STEMMA_ASSIGN_OR_RETURN(const Levels levels, TellLevels(collection.documents, truth, options));
+    entry["levels"] = {
+        {"pairs", levels.pairs}, {"accuracy", levels.accuracy}, {"copied", levels.copied}};
+  }
   if (!arguments.candidates) return entry;
   STEMMA_ASSIGN_OR_RETURN(const CandidateTable table,
                           CandidateRecall(collection.documents, truth, result, options));

@@ -299,6 +299,11 @@ absl::StatusOr<Join> JoinCollection(Collection* collection, const Options& optio
   }
   STEMMA_RETURN_IF_ERROR(join.pairs.Seal());
   join.furniture = learner.Learn();
+  if (options.templates.empty()) return join;
+  ParallelFor(collection->size(), {.threads = options.threads}, [&](size_t d) {
+    options.templates.Mark(collection->Get(static_cast<DocId>(d))->tokens, &join.furniture[d]);
+  });
+  STEMMA_RETURN_IF_ERROR(collection->status());
   return join;
 }
 

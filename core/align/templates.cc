@@ -1,0 +1,56 @@
+#include "core/align/templates.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/text/shingle.h"
+
+namespace stemma {
+
+Templates::Templates(std::string_view lines) {
+  Tokenizer tokenizer;
+  TokenizedText tokens;
+  std::vector<Shingle> shingles;
+  while (!lines.empty()) {
+    const size_t end = std::min(lines.find('\n'), lines.size());
+    tokenizer.Run(lines.substr(0, end), &tokens);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+    if (tokens.size() == 0) continue;
+    ++count_;
+    const int words = std::min<int>(kMostWords, static_cast<int>(tokens.Words(0, tokens.size())));
+    ShinglesOf(tokens, words, &shingles);
+    for (const Shingle& shingle : shingles) {
+      runs_[static_cast<size_t>(words)].push_back(shingle.hash);
+    }
+  }
+  for (std::vector<uint64_t>& runs : runs_) {
+    std::sort(runs.begin(), runs.end());
+    runs.erase(std::unique(runs.begin(), runs.end()), runs.end());
+  }
+}
+
+void Templates::Mark(const TokenizedText& tokens, std::vector<Span>* furniture) const {
+  std::vector<Span> spans = *furniture;
+  std::vector<Shingle> shingles;
+  for (int words = 1; words <= kMostWords; ++words) {
+    const std::vector<uint64_t>& runs = runs_[static_cast<size_t>(words)];
+    if (runs.empty()) continue;
+    ShinglesOf(tokens, words, &shingles);
+    for (const Shingle& shingle : shingles) {
+      if (std::binary_search(runs.begin(), runs.end(), shingle.hash)) {
+        spans.push_back({shingle.begin, shingle.end});
+      }
+    }
+  }
+  std::sort(spans.begin(), spans.end());
+  furniture->clear();
+  for (const Span& span : spans) {
+    if (!furniture->empty() && span.begin <= furniture->back().end) {
+      furniture->back().end = std::max(furniture->back().end, span.end);
+    } else {
+      furniture->push_back(span);
+    }
+  }
+}
+
+}  // namespace stemma

@@ -391,10 +391,8 @@ absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {
     STEMMA_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(arguments.furniture));
     const absl::StatusOr<std::string> lines = ToUtf8(std::string(file.bytes()));
     if (!lines.ok()) {
-      const std::string found(lines.status().message());
-      return Fault(
-          absl::StatusCode::kInvalidArgument,
-          {.where = arguments.furniture, .found = found, .expected = "lines of text as UTF-8"});
+      return absl::InvalidArgumentError(
+          Concat(arguments.furniture, ": ", lines.status().message()));
     }
     options.templates = Templates(*lines);
   }

@@ -11,9 +11,9 @@ namespace stemma::quality {
 namespace {
 
 constexpr int kInputs = 8;
-constexpr double kRidge = 0.02;  // a pair's weight is 1
-constexpr int kSteps = 400;
-constexpr double kStep = 0.5;
+constexpr double kRidge = 0.002;  // a pair's weight is 1
+constexpr int kSteps = 1500;
+constexpr double kStep = 8;  // over the number of pairs
 
 using Vector = Eigen::Matrix<double, kInputs, 1>;
 using Weights = Eigen::Matrix<double, kInputs, Eigen::Dynamic>;  // a column for each level
@@ -72,7 +72,7 @@ Weights Fit(const std::vector<Vector>& inputs, const std::vector<int>& levels, i
       miss(levels[i]) += 1;
       slope += inputs[i] * miss.transpose();
     }
-    weights += kStep * 10 / n * slope;
+    weights += kStep / n * slope;
   }
   return weights;
 }

@@ -191,6 +191,12 @@ constexpr std::array kNotes = {
          "truth counts as nothing is a small share of a long text, and most of it was copied: a "
          "rule that is silent "
          "there is silent about copied sentences elsewhere, so none was made."},
+    Note{"revisions", "news",
+         "Adjacent versions that are not found as copies are a chapter before and after it was "
+         "translated: one is "
+         "English, the other Czech, Spanish or Portuguese (v1764 and v1765, v1690 and v1691, v0818 "
+         "and v0819), and "
+         "they share commands and their output alone, which all languages' chapters have."},
     Note{"spdx", "news",
          "The recall follows from furniture: a clause that ten unrelated licences share is learned "
          "as the "

@@ -138,7 +138,16 @@ std::vector<AlignedPassage> WithQuotedLines(const LinedText& a, const LinedText&
   const bool a_answers = more > 0;
   LineFinder finder(a_answers ? a : b, a_answers ? b : a);
   for (const AlignedPassage& passage : passages) {
-    finder.Cover(a_answers ? passage.a : passage.b, a_answers ? passage.b : passage.a);
+    // What was changed between matches may hold a line that was moved.
+    uint32_t at_a = passage.a.begin, at_b = passage.b.begin;
+    for (const Edit& edit : passage.edits) {
+      const Span in_a{at_a, at_a + edit.a}, in_b{at_b, at_b + edit.b};
+      if (edit.kind == EditKind::kMatch) {
+        finder.Cover(a_answers ? in_a : in_b, a_answers ? in_b : in_a);
+      }
+      at_a = in_a.end;
+      at_b = in_b.end;
+    }
   }
   for (const auto& [answer, source] : finder.Run()) {
     const Span in_a = a_answers ? answer : source, in_b = a_answers ? source : answer;

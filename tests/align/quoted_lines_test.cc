@@ -62,12 +62,12 @@ TEST(WithQuotedLines, FindsShortLinesBehindMarks) {
 }
 
 TEST(WithQuotedLines, NeighboursAreOnePassage) {
-  const Text question(kQuestion);
-  const Text answer(std::string(kFirst) + "I do.\n> Well said!\n> No\n> Best wishes to you all\n");
+  const Text question(std::string("So they say.\n") + (kFirst + 2) +
+                      "Well said!\nNo doubt\nNo\nNo\n");
+  const Text answer(std::string(kFirst) + "I do.\n> Well said!\n> No doubt\nNot so.\n> No\n");
   // "No" stands twice: which one is quoted cannot be told.
   EXPECT_THAT(Quoted(answer, question),
-              ElementsAre(Pair("Well said", "Well said"),
-                          Pair("Best wishes to you all", "Best wishes to you all")));
+              ElementsAre(Pair("Well said!\n> No doubt", "Well said!\nNo doubt")));
 }
 
 TEST(WithQuotedLines, LinesWithoutMarksAreNotTaken) {

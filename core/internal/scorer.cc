@@ -382,6 +382,12 @@ absl::Status Scorer::Work::Score(const Document& document, Reporter* reporter,
   Furniture furniture = LearnFurniture(candidates);
   furniture.back().insert(furniture.back().end(), found.furniture.begin(), found.furniture.end());
   Normalise(&furniture.back());
+  if (const Templates& templates = options_.find.templates; !templates.empty()) {
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      templates.Mark(candidates[i].held->tokens, &furniture[i]);
+    }
+    templates.Mark(article_->tokens, &furniture.back());
+  }
   Judge(furniture, &candidates);
   CountVerdicts(candidates, summary);
 

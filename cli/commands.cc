@@ -253,11 +253,19 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       "  stemma find archive.sketch                   what resembles what, without the texts\n");
 }
 
+void AddPagerFlag(CLI::App* command, Arguments* arguments) {
+  command
+      ->add_flag("--pager", arguments->pager,
+                 "Show the answer by $PAGER (less -R), when it goes to a terminal")
+      ->group(kOutput);
+}
+
 void DescribeCompare(CLI::App* app, Arguments* arguments) {
   CLI::App* compare =
       app->add_subcommand("compare", "Show what two articles share, passage beside passage");
   compare->add_option("A", arguments->a, "The one file")->type_name("");
   compare->add_option("B", arguments->b, "The other")->type_name("");
+  AddPagerFlag(compare, arguments);
   AddMethodFlags(compare, arguments);
   AddWindowFlag(compare, arguments);
   compare->footer(
@@ -277,6 +285,7 @@ void DescribeExplain(CLI::App* app, Arguments* arguments) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->group(kInput);
+  AddPagerFlag(explain, arguments);
   AddInputFlags(explain, arguments);
   AddMethodFlags(explain, arguments);
   AddWindowFlag(explain, arguments);

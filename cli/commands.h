@@ -37,6 +37,7 @@ struct Arguments {
   bool fail_on_copy = false;
   bool quiet = false;
   bool no_progress = false;
+  bool pager = false;  // compare, explain
 
   // Input.
   std::string input_format;

@@ -147,8 +147,12 @@ absl::StatusOr<Page> OpenPage(const ReportArguments& typed) {
   return page;
 }
 
-// Writes a page to standard output; the exit status.
-int Print(std::string_view page) {
+// Writes a page to standard output, by a pager when one is asked for; the exit status.
+int Print(std::string_view page, bool pager) {
+  if (pager && OutputIsTerminal()) {
+    const absl::Status shown = ShowByPager(page);
+    return shown.ok() ? kExitDone : Fail(shown);
+  }
   absl::StatusOr<std::unique_ptr<ResultOutput>> output = ResultOutput::Open("");
   const absl::Status status = (*output)->Write(page);
   if (!status.ok() && !(*output)->reader_gone()) return Fail(status);
@@ -285,7 +289,8 @@ int RunCompare(const Arguments& arguments) {
                                .tokens_b = comparison->tokens_b,
                                .passages = comparison->passages,
                                .pair = comparison->pair},
-                              {.colour = ColourWanted(), .width = TerminalWidth()}));
+                              {.colour = ColourWanted(), .width = TerminalWidth()}),
+               arguments.pager);
 }
 
 int RunExplain(const Arguments& arguments) {
@@ -297,7 +302,8 @@ int RunExplain(const Arguments& arguments) {
   const absl::StatusOr<Explanation> explanation =
       Explain(arguments.a, arguments.b, arguments.among, *options);
   if (!explanation.ok()) return Fail(explanation.status());
-  return Print(ExplainText(*explanation, {.colour = ColourWanted(), .width = TerminalWidth()}));
+  return Print(ExplainText(*explanation, {.colour = ColourWanted(), .width = TerminalWidth()}),
+               arguments.pager);
 }
 
 }  // namespace stemma

@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 namespace stemma {
@@ -35,6 +38,25 @@ int TerminalWidth() {
   if (width == 0) width = std::atoi(Environment("COLUMNS").data());
   if (width == 0) width = kWidth;
   return std::clamp(width, kNarrowest, kWidest);
+}
+
+absl::Status ShowByPager(std::string_view page) {
+  std::string command(Environment("PAGER"));
+  if (command.empty()) command = "less -R";
+  std::fflush(stdout);
+  FILE* pager = ::popen(command.c_str(), "w");
+  if (pager == nullptr) return SystemFault(command, "starting", errno);
+  std::fwrite(page.data(), 1, page.size(), pager);  // a broken pipe: the reader has left
+  const int status = ::pclose(pager);
+  constexpr int kNotFound = 127;
+  if (status < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == kNotFound)) {
+    return Fault(absl::StatusCode::kNotFound,
+                 {.where = "--pager",
+                  .found = Concat("no command \"", command, "\""),
+                  .expected = "PAGER to name a program that shows text",
+                  .fix = "PAGER=more, or leave --pager out"});
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace stemma

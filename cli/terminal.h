@@ -3,6 +3,10 @@
 #ifndef STEMMA_CLI_TERMINAL_H_
 #define STEMMA_CLI_TERMINAL_H_
 
+#include <string_view>
+
+#include "core/base/status.h"
+
 namespace stemma {
 
 bool OutputIsTerminal();
@@ -13,6 +17,10 @@ bool ColourWanted();
 
 // Columns of the terminal; COLUMNS in the environment, or 100, where there is none.
 int TerminalWidth();
+
+// Hands `page` to the command that PAGER names, "less -R" where it names none, and waits for it to
+// end. A reader who leaves before the end is no error.
+absl::Status ShowByPager(std::string_view page);
 
 }  // namespace stemma
 

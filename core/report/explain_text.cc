@@ -14,6 +14,10 @@ namespace {
 
 using Use = FingerprintIndex::Use;
 
+// Of cues, as the page's bars have them.
+constexpr std::string_view kFor = "\033[38;5;36m";
+constexpr std::string_view kAgainst = "\033[38;5;167m";
+
 std::string_view UseInWords(Use use) {
   switch (use) {
     case Use::kUnshared:
@@ -47,23 +51,30 @@ class Page {
     const std::string head = Pad(name, 12);
     bool first = true;
     for (const std::string& line : Wrap(text, width_ - kIndent)) {
-      const std::string_view style = first && colour_ ? "\033[1m" : "";
+      const std::string_view style = first && colour_ ? kBoldText : "";
       out_ += Concat(style, first ? head : std::string(kIndent, ' '),
-                     style.empty() ? "" : "\033[0m", line, "\n");
+                     style.empty() ? "" : kPlainText, line, "\n");
       first = false;
     }
   }
 
-  // `row(i)` for i in [0, count), as many as are shown, each on one line.
-  template <typename RowOf>
-  void Rows(size_t count, const RowOf& row) {
+  // `row(i)` for i in [0, count), as many as are shown, each on one line and in `colour(i)`.
+  template <typename RowOf, typename ColourOf>
+  void Rows(size_t count, const RowOf& row, const ColourOf& colour) {
     const size_t shown = std::min(count, max_rows_);
     for (size_t i = 0; i < shown; ++i) {
-      out_ += Concat(std::string(kIndent, ' '), Clip(row(i), width_ - kIndent), "\n");
+      const std::string_view style = colour_ ? colour(i) : std::string_view();
+      out_ += Concat(std::string(kIndent, ' '), style, Clip(row(i), width_ - kIndent),
+                     style.empty() ? "" : kPlainText, "\n");
     }
     if (count > shown) {
       out_ += Concat(std::string(kIndent, ' '), "and ", Thousands(count - shown), " more\n");
     }
+  }
+
+  template <typename RowOf>
+  void Rows(size_t count, const RowOf& row) {
+    Rows(count, row, [](size_t) { return std::string_view(); });
   }
 
   std::string Take() { return std::move(out_); }
@@ -106,14 +117,15 @@ void Alignment(const Explanation& e, Page* page) {
     text += Concat(", ", Thousands(e.passages.size() - kept), " of them not reported");
   }
   page->Step("passages", text);
-  page->Rows(e.passages.size(), [&](size_t i) {
-    const ExplainedPassage& explained = e.passages[i];
-    const PassageRecord& passage = explained.passage;
-    const std::string fate = explained.reported ? "" : Concat(", dropped: ", explained.why);
-    return Concat(PassageKindName(passage.kind), ", ", Counted(passage.words, "word"),
-                  ", identity ", Percent(passage.identity), fate, ": \"", Printable(passage.text),
-                  "\"");
-  });
+  page->Rows(
+      e.passages.size(),
+      [&](size_t i) {
+        const ExplainedPassage& explained = e.passages[i];
+        const PassageRecord& passage = explained.passage;
+        const std::string fate = explained.reported ? "" : Concat(", dropped: ", explained.why);
+        return Concat(PassageInWords(passage), fate, ": \"", Printable(passage.text), "\"");
+      },
+      [&](size_t i) { return KindColour(e.passages[i].passage.kind); });
 }
 
 void Judgement(const Explanation& e, Page* page) {
@@ -130,12 +142,15 @@ void Cues(std::string_view source, std::string_view copy, const std::vector<CueL
           Page* page) {
   if (cues.empty()) return;
   page->Rows(1, [&](size_t) { return Concat(copy, " from ", source, ":"); });
-  page->Rows(cues.size(), [&](size_t i) {
-    const CueLogOdds& cue = cues[i];
-    const std::string_view words =
-        cue.words.empty() ? CueName(cue.cue) : std::string_view(cue.words);
-    return Concat("  ", Pad(Signed(cue.log_odds), 7), Printable(words));
-  });
+  page->Rows(
+      cues.size(),
+      [&](size_t i) {
+        const CueLogOdds& cue = cues[i];
+        const std::string_view words =
+            cue.words.empty() ? CueName(cue.cue) : std::string_view(cue.words);
+        return Concat("  ", Pad(Signed(cue.log_odds), 7), Printable(words));
+      },
+      [&](size_t i) { return cues[i].log_odds < 0 ? kAgainst : kFor; });
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 // makes markup of it; the tables for readers without scripts are written here.
 //
 // Hostile strings meet two gates: Markup for what stands in HTML, and Data for what stands in a
-// block of data, which ends at the first "</script" and nowhere else.
+// block of data, which ends at the first "</script" and nowhere else. Records are packed: their
+// names and numbers would make the page larger than the texts.
 
 #include <algorithm>
 #include <cinttypes>
@@ -19,9 +20,11 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/report/columns.h"
+#include "core/report/internal/packer.h"
 #include "core/report/internal/page_source.h"
 #include "core/report/internal/phrases.h"
 #include "core/report/internal/sink.h"
+#include "core/report/page.h"
 #include "core/report/reporter.h"
 
 namespace stemma {
@@ -29,33 +32,6 @@ namespace {
 
 // Rows that a reader without scripts is shown; with scripts there is no limit.
 constexpr size_t kStaticRows = 2000;
-
-// Text for HTML, as content or in a quoted attribute.
-std::string Markup(std::string_view text) {
-  std::string out;
-  for (char c : Printable(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 // JSON for a <script> block of data: without '<', which JSON holds in strings only, the block can
 // neither end nor open a comment; without U+2028 and U+2029 a line stays one for every reader.
@@ -74,32 +50,6 @@ std::string Data(std::string_view json) {
     }
   }
   return out;
-}
-
-// A hash as a Content-Security-Policy names it: the bytes behind the hexadecimal digits in base64.
-std::string PolicyHash(std::string_view hex) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  uint32_t bits = 0;
-  int held = 0;
-  for (char c : hex) {
-    bits = bits << 4 | static_cast<uint32_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-    held += 4;
-    if (held < 6) continue;
-    held -= 6;
-    out += kDigits[bits >> held & 63];
-  }
-  if (held > 0) out += kDigits[bits << (6 - held) & 63];
-  while (out.size() % 4 != 0) out += '=';
-  return Concat("'sha256-", out, "'");
-}
-
-std::string Policy() {
-  return Concat("default-src 'none'; script-src ", PolicyHash(internal::kPageScriptSha256),
-                "; style-src ", PolicyHash(internal::kPageStyleSha256),
-                "; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
-                "trusted-types 'none'");
 }
 
 // The byte at which each of the ascending `points` (of code points) begins.
@@ -217,6 +167,8 @@ class HtmlReporter : public Reporter {
   std::string PageLine() const {
     JsonObject record;
     record.Set("type", "page").Set("texts", options_.whole_texts ? "whole" : "matched");
+    if (!options_.home.empty()) record.Set("home", options_.home);
+    if (!options_.start.empty()) record.Set("start", options_.start);
     if (texts_missing_) {
       record.SetNull("digest");
     } else {
@@ -227,29 +179,41 @@ class HtmlReporter : public Reporter {
     return record.ToLine();
   }
 
-  // What speaks for either direction of a pair: more than a result's own lines hold.
+  // What speaks for either direction of a pair, more than a result's own lines hold: a line for
+  // each pair, empty where nothing is known.
   void AddCues(const PairRecord& pair) {
-    if (pair.cues_a_to_b.empty() && pair.cues_b_to_a.empty()) return;
-    JsonObject record;
-    record.Set("type", "cues").Set("a", pair.a).Set("b", pair.b);
-    record.SetRaw("a_to_b", Cues(pair.cues_a_to_b)).SetRaw("b_to_a", Cues(pair.cues_b_to_a));
-    cues_ += record.ToLine();
+    if (!pair.cues_a_to_b.empty() || !pair.cues_b_to_a.empty()) {
+      JsonObject record;
+      record.SetRaw("a_to_b", Cues(pair.cues_a_to_b, pair.cues_b_to_a));
+      record.SetRaw("b_to_a", Cues(pair.cues_b_to_a, pair.cues_a_to_b));
+      cues_.Append(record.ToString());
+    }
+    cues_.Append("\n");
   }
-  static std::string Cues(const std::vector<CueLogOdds>& cues) {
+  // A cue's own words speak of one direction: they are shown where the other has no such cue.
+  static std::string Cues(const std::vector<CueLogOdds>& cues,
+                          const std::vector<CueLogOdds>& others) {
     JsonArray array;
     for (const CueLogOdds& cue : cues) {
       JsonObject object;
-      object.Set("cue", CueName(cue.cue)).Set("log_odds", cue.log_odds).Set("words", cue.words);
+      object.Set("cue", CueName(cue.cue)).Set("log_odds", cue.log_odds);
+      const bool both = std::any_of(others.begin(), others.end(),
+                                    [&](const CueLogOdds& other) { return other.cue == cue.cue; });
+      if (!both) object.Set("words", cue.words);
       array.Add(object);
     }
     return array.ToString();
   }
 
   void Fill(std::string_view place) {
-    if (place == "policy") sink_.Write(Policy());
+    if (place == "policy") sink_.Write(PagePolicy());
     if (place == "style") sink_.Write(internal::kPageStyle);
     if (place == "script") sink_.Write(internal::kPageScript);
-    if (place == "records") sink_.Write(Data(records_ + cues_ + PageLine()));
+    if (place == "records") {
+      records_.Append(PageLine());
+      sink_.Write(Base64(records_.Finish()));
+    }
+    if (place == "cues") sink_.Write(Base64(cues_.Finish()));
     if (place == "texts") WriteTexts();
     if (place == "tables") WriteTables();
   }
@@ -331,10 +295,10 @@ class HtmlReporter : public Reporter {
 
   Sink sink_;
   HtmlReportOptions options_;
-  std::string records_;  // the run's JSON lines
-  std::string cues_;     // of pairs, in lines of the same kind
+  Packer records_;  // the run's JSON lines
+  Packer cues_;
   std::unique_ptr<Reporter> lines_ = MakeJsonlReporter([this](std::string_view bytes) {
-    records_.append(bytes);
+    records_.Append(bytes);
     return absl::OkStatus();
   });
   RunRecord run_;

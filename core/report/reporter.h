@@ -190,6 +190,8 @@ struct TextReportOptions {
 
 struct HtmlReportOptions {
   bool whole_texts = true;  // of articles with findings; false: matched passages only
+  std::string home;         // address that the page's top links to: where a served page came from
+  std::string start;        // id of the article that is shown first; empty: the overview is
 };
 
 std::unique_ptr<Reporter> MakeTextReporter(

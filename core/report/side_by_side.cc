@@ -16,7 +16,6 @@ constexpr std::string_view kGutter = " | ";
 struct Side {
   std::string_view text;
   const TokenizedText& tokens;
-  std::string_view colour;
   std::string_view open;  // around words that stand on this side only
   std::string_view close;
 
@@ -95,9 +94,9 @@ class Rows {
       cell->columns += Columns(words);
       return;
     }
-    cell->text += colour_ ? side.colour : side.open;
+    cell->text += colour_ ? kOnlyHereColour : side.open;
     cell->text += words;
-    cell->text += colour_ ? std::string_view("\033[0m") : side.close;
+    cell->text += colour_ ? kPlainText : side.close;
     cell->columns += Columns(words) + (colour_ ? 0 : side.open.size() + side.close.size());
   }
 
@@ -136,8 +135,8 @@ std::string Words(const Side& side, uint32_t begin, uint32_t count, uint32_t end
 std::string SideBySide(std::string_view text_a, const TokenizedText& a, std::string_view text_b,
                        const TokenizedText& b, const AlignedPassage& passage,
                        const SideBySideOptions& options) {
-  const Side left{text_a, a, "\033[31m", "[-", "-]"};
-  const Side right{text_b, b, "\033[32m", "{+", "+}"};
+  const Side left{text_a, a, "[-", "-]"};
+  const Side right{text_b, b, "{+", "+}"};
   Rows rows(left, right, options);
   uint32_t at_a = passage.a.begin;
   uint32_t at_b = passage.b.begin;
@@ -160,21 +159,21 @@ std::string ComparisonPage(const ComparedTexts& compared, const SideBySideOption
   const PairRecord& pair = compared.pair;
   const size_t width = static_cast<size_t>(std::max(options.width, 30));
   std::string page;
-  auto paragraph = [&](std::string_view text, bool bold) {
+  auto paragraph = [&](std::string_view text, std::string_view style) {
     for (const std::string& line : Wrap(text, width)) {
-      page += bold && options.colour ? Concat("\033[1m", line, "\033[0m\n") : line + "\n";
+      page +=
+          !style.empty() && options.colour ? Concat(style, line, kPlainText, "\n") : line + "\n";
     }
   };
   auto words = [](const TokenizedText& tokens) { return tokens.Words(0, tokens.size()); };
-  paragraph(PairInWords(pair, words(compared.tokens_a), words(compared.tokens_b)), true);
-  for (const std::string& line : ProvenanceInWords(pair)) paragraph(line, false);
+  paragraph(PairInWords(pair, words(compared.tokens_a), words(compared.tokens_b)), kBoldText);
+  for (const std::string& line : ProvenanceInWords(pair)) paragraph(line, "");
   for (size_t i = 0; i < compared.passages.size(); ++i) {
     const PassageRecord& passage = pair.passages[i];
     page += '\n';
-    paragraph(Concat("passage ", i + 1, " of ", compared.passages.size(), ": ",
-                     PassageKindName(passage.kind), ", ", Counted(passage.words, "word"),
-                     ", identity ", Percent(passage.identity)),
-              true);
+    paragraph(
+        Concat("passage ", i + 1, " of ", compared.passages.size(), ": ", PassageInWords(passage)),
+        Concat(kBoldText, PassageColour(i)));
     page += SideBySide(compared.text_a, compared.tokens_a, compared.text_b, compared.tokens_b,
                        compared.passages[i], options);
   }

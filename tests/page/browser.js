@@ -34,6 +34,7 @@ export async function open(browser, file, {view = '', ...options} = {}) {
     await page.waitForTimeout(50);
   };
   await page.goto(address + view);
+  if (options.javaScriptEnabled !== false) await page.waitForSelector('html.alive'); // data are unpacked
   return page;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -45,8 +46,38 @@ std::string Between(const std::string& page, const std::string& open, const std:
 std::string Script(const std::string& page) { return Between(page, "<script>", "</script>"); }
 std::string Style(const std::string& page) { return Between(page, "<style>", "</style>"); }
 
+int Base64Digit(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+// What a packed block holds.
+std::string Unpacked(const std::string& base64) {
+  std::string packed, plain(size_t{1} << 20, '\0');
+  uint32_t bits = 0;
+  for (size_t i = 0; i < base64.size() && base64[i] != '='; ++i) {
+    EXPECT_GE(Base64Digit(base64[i]), 0) << base64[i];
+    bits = bits << 6 | static_cast<uint32_t>(Base64Digit(base64[i]));
+    if (i % 4 > 0) packed.push_back(static_cast<char>(bits >> (6 - 2 * (i % 4))));
+  }
+  z_stream stream{};
+  EXPECT_EQ(inflateInit2(&stream, MAX_WBITS + 16), Z_OK);
+  stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_in = static_cast<uInt>(packed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(plain.data());
+  stream.avail_out = static_cast<uInt>(plain.size());
+  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+  plain.resize(stream.total_out);
+  inflateEnd(&stream);
+  return plain;
+}
+
 std::vector<std::string> BlockLines(const std::string& page, const std::string& id) {
-  std::istringstream block(Between(page, "id=\"" + id + "\">\n", "</script>"));
+  std::string content = Between(page, "id=\"" + id + "\">", "</script>");
+  content = id == "texts" ? content.substr(1) : Unpacked(content);
+  std::istringstream block(content);
   std::vector<std::string> lines;
   for (std::string line; std::getline(block, line);) lines.push_back(line);
   return lines;
@@ -136,7 +167,9 @@ const std::vector<std::string>& Hostile() {
 
 TEST(HtmlReport, IsAsWeLookedAtIt) {
   std::string page = Page(TwoArticles().Run());
-  for (const std::string& part : {Script(page), Style(page)}) {
+  for (const std::string& part :
+       {Script(page), Style(page), Between(page, "id=\"records\">", "</script>"),
+        Between(page, "id=\"cues\">", "</script>")}) {
     page.replace(page.find(part), part.size(), "…");
   }
   page = std::regex_replace(page, std::regex("'sha256-[^']*'"), "'sha256-…'");
@@ -187,7 +220,7 @@ TEST(HtmlReport, HoldsTheRecordsAsTheyAre) {
   for (std::string line; std::getline(lines, line);) wanted.push_back(nlohmann::json::parse(line));
   for (const std::string& line : BlockLines(Page({}), "records")) {
     const nlohmann::json record = nlohmann::json::parse(line);
-    if (record.at("type") != "cues" && record.at("type") != "page") held.push_back(record);
+    if (record.at("type") != "page") held.push_back(record);
   }
   EXPECT_EQ(held, wanted);
 }
@@ -211,6 +244,41 @@ TEST(HtmlReport, NoStringBreaksIt) {
     EXPECT_THAT(page, Not(HasSubstr("\xE2\x80\xA8"))) << "U+2028";
     EXPECT_THAT(page, Not(HasSubstr("<img")));
   }
+}
+
+TEST(HtmlReport, PacksTheSameWhateverTheSizeOfItsParts) {
+  ExampleRun run;
+  for (int i = 0; i < 20'000; ++i) {  // over several of the packer's buffers
+    run.documents.push_back({.id = std::to_string(i * 7919LL % 104729 * 1234567)});
+  }
+  const std::string page = Page(run);
+  EXPECT_EQ(page, Page(run));
+  const size_t held = Between(page, "id=\"records\">", "</script>").size();
+  std::string jsonl;
+  ASSERT_TRUE(Report(run, MakeJsonlReporter(Into(&jsonl)).get()).ok());
+  EXPECT_LT(4 * held, jsonl.size()) << "records are packed";
+}
+
+TEST(HtmlReport, HoldsWhatSpeaksForEitherDirectionALineForEachPair) {
+  TwoArticles two;
+  ExampleRun run = two.Run();
+  run.pairs.push_back(run.pairs[0]);
+  run.pairs[0].cues_a_to_b = run.pairs[0].cues_b_to_a = {};
+  run.pairs[1].cues_a_to_b = {{Cue::kLonger, 0.5, "the source is the shorter"},
+                              {Cue::kSharedCredit, -0.8, "both credit AFP"}};
+  run.pairs[1].cues_b_to_a = {{Cue::kLonger, -0.5, "the source is the longer"}};
+  EXPECT_THAT(
+      BlockLines(Page(run), "cues"),
+      ElementsAre("", R"({"a_to_b":[{"cue":"longer","log_odds":0.5},)"
+                      R"({"cue":"shared_credit","log_odds":-0.8,"words":"both credit AFP"}],)"
+                      R"("b_to_a":[{"cue":"longer","log_odds":-0.5}]})"));
+}
+
+TEST(HtmlReport, SaysWhereItCameFromAndWhatItShowsFirst) {
+  const std::string line =
+      BlockLines(Page(TwoArticles().Run(), {.home = "/", .start = "a.txt"}), "records").back();
+  EXPECT_EQ(nlohmann::json::parse(line).at("home"), "/");
+  EXPECT_EQ(nlohmann::json::parse(line).at("start"), "a.txt");
 }
 
 TEST(HtmlReport, ADigestTellsArticlesApart) {

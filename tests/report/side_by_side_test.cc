@@ -33,6 +33,7 @@ TokenizedText Split(std::string_view text) {
     tokens.source.push_back({static_cast<uint32_t>(at), static_cast<uint32_t>(end)});
     at = end;
   }
+  tokens.hash.resize(tokens.source.size());
   return tokens;
 }
 
@@ -62,8 +63,8 @@ TEST(SideBySide, MarksWhatDiffers) {
 
 TEST(SideBySide, InColour) {
   const std::string text = Show(kLeft, kRight, kEdits, {.colour = true, .width = 60});
-  EXPECT_THAT(text, HasSubstr("\033[31mTuesday,\033[0m"));
-  EXPECT_THAT(text, HasSubstr("\033[32mMonday,\033[0m"));
+  EXPECT_THAT(text, HasSubstr("\033[4;38;5;167mTuesday,\033[0m"));
+  EXPECT_THAT(text, HasSubstr("\033[4;38;5;167mMonday,\033[0m"));
   EXPECT_EQ(text.find("[-"), std::string::npos);
 }
 

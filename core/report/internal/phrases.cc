@@ -267,4 +267,43 @@ std::string SkippedInWords(const SkippedRecord& skipped) {
   return Concat(skipped.file, ":", skipped.line, ": ", skipped.why);
 }
 
+std::string PassageInWords(const PassageRecord& passage) {
+  const auto kind = [&]() -> std::string_view {
+    switch (passage.kind) {
+      case PassageKind::kCopy:
+        return "word for word";
+      case PassageKind::kEdited:
+        return "edited";
+      case PassageKind::kQuotation:
+        return "quotation";
+      case PassageKind::kFurniture:
+        return "furniture";
+    }
+    return "";
+  };
+  return Concat(kind(), ", ", Counted(passage.words, "word"), ", ", Percent(passage.identity),
+                " equal");
+}
+
+std::string_view KindColour(PassageKind kind) {
+  switch (kind) {
+    case PassageKind::kCopy:
+      return "\033[38;5;172m";
+    case PassageKind::kEdited:
+      return "\033[38;5;142m";
+    case PassageKind::kQuotation:
+      return "\033[38;5;74m";
+    case PassageKind::kFurniture:
+      return "\033[38;5;245m";
+  }
+  return "";
+}
+
+std::string_view PassageColour(size_t place) {
+  static constexpr std::array<std::string_view, 8> kHues = {
+      "\033[38;5;36m", "\033[38;5;172m", "\033[38;5;104m", "\033[38;5;168m",
+      "\033[38;5;74m", "\033[38;5;142m", "\033[38;5;167m", "\033[38;5;37m"};
+  return kHues[place % kHues.size()];
+}
+
 }  // namespace stemma

@@ -59,6 +59,18 @@ SharedExtent CountShared(const PairRecord& pair, bool prose);
 // What a pair of documents of so many words shares, in one sentence without its full stop.
 std::string PairInWords(const PairRecord& pair, uint32_t words_a, uint32_t words_b);
 
+// "word for word, 32 words, 97 % equal".
+std::string PassageInWords(const PassageRecord& passage);
+
+// The colours of the report's page, as near as a terminal's 256 come to them and readable on dark
+// and on light: what is shared by kind, passages by their place in the pair, words that stand on
+// one side only.
+std::string_view KindColour(PassageKind kind);
+std::string_view PassageColour(size_t place);
+inline constexpr std::string_view kOnlyHereColour = "\033[4;38;5;167m";
+inline constexpr std::string_view kBoldText = "\033[1m";
+inline constexpr std::string_view kPlainText = "\033[0m";
+
 // The answer to "who was first" and what it rests on, a line each: none where no prose is shared.
 std::vector<std::string> ProvenanceInWords(const PairRecord& pair);
 

@@ -1,7 +1,7 @@
 // Who was first: the verdict, how sure it is, and what it rests on.
 
 import {h, name, printable, tableOf} from './dom.js';
-import {pairOf, titleOf} from './records.js';
+import {cuesOf, pairOf, titleOf} from './records.js';
 import {directionSentence, pairHead, pairTabs} from './pairhead.js';
 import {ANSWER, CUES, DATE_CUES, percent} from './words.js';
 
@@ -104,7 +104,7 @@ function whatIf(cues) {
 export function directionView(idA, idB) {
   const pair = pairOf(idA, idB);
   if (!pair) return null;
-  const cues = pair.cues;
+  const cues = cuesOf(pair);
   return {
     title: `Who was first: ${titleOf(pair.a)} and ${titleOf(pair.b)}`,
     element: h(

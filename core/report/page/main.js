@@ -1,6 +1,7 @@
 // Which view is shown: the part of the address behind '#' says it, so that a finding can be linked.
 
 import {h} from './dom.js';
+import {addressOfArticle, model} from './records.js';
 import {textsAreHere} from './texts.js';
 import {pairsView} from './pairs.js';
 import {familiesView} from './families.js';
@@ -104,6 +105,7 @@ document
   .append(
     h('a', {class: 'brand', href: '#pairs'}, 'stemma'),
     h('nav', {'aria-label': 'Views'}, [...links.values()]),
+    model.page.home && h('a', {class: 'home', href: model.page.home}, 'Another article'),
     themeButton(),
   );
 document.getElementById('skip').addEventListener('click', (event) => {
@@ -120,6 +122,8 @@ listenToKeys({
 });
 addEventListener('hashchange', show);
 document.documentElement.classList.add('alive');
+if (location.hash === '' && model.byId.has(model.page.start))
+  history.replaceState(null, '', addressOfArticle(model.byId.get(model.page.start)));
 show();
 // The texts stand behind the script: what wants them is drawn again when they have been read.
 if (!textsAreHere())

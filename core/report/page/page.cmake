@@ -1,12 +1,12 @@
 # Makes page_source.cc from the page's own files. A module may import only modules that stand before it in the list; all
 # share one scope in the page, so that a name is given once.
 set(page_folder ${CMAKE_CURRENT_LIST_DIR})
-set(page_modules dom words shares records texts diff table filter pairs families outlets articles article
+set(page_modules dom packed words shares records texts diff table filter pairs families outlets articles article
                  dotplot pairhead pair direction keys about main)
 
 file(READ ${page_folder}/page.html STEMMA_PAGE_FRAME)
 file(READ ${page_folder}/page.css STEMMA_PAGE_STYLE)
-set(STEMMA_PAGE_SCRIPT "'use strict';\n(() => {\n")
+set(STEMMA_PAGE_SCRIPT "'use strict';\n(async () => {\n")
 foreach(module ${page_modules})
   file(READ ${page_folder}/${module}.js text)
   string(REGEX REPLACE "(^|\n)import [^;]*;" "" text "${text}")

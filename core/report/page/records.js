@@ -1,8 +1,9 @@
-// The run's JSON lines, read once: docs/report-format.md says what they hold. A field or a record
+// The run's JSON lines, unpacked and read once: docs/report-format.md says what they hold. A field or a record
 // that is not known is passed over, and a document that a pair names without a record of its own
 // stands in with what is known of it.
 
 import {printable} from './dom.js';
+import {unpack} from './packed.js';
 import {sharedOf, readDirection} from './shares.js';
 
 function emptyDocument(id, index) {
@@ -24,7 +25,7 @@ function emptyDocument(id, index) {
 }
 
 // Everything the views need, tied together: documents know their pairs, pairs their documents.
-function readRecords() {
+function readRecords(lines) {
   const model = {
     run: {options: {}},
     documents: [],
@@ -64,10 +65,6 @@ function readRecords() {
       model.pairs.push(pair);
       model.byEnds.set(JSON.stringify([record.a, record.b]), pair);
     },
-    cues: (record) => {
-      const pair = model.byEnds.get(JSON.stringify([record.a, record.b]));
-      if (pair) pair.cues = record;
-    },
     page: (record) => (model.page = record),
     cluster: (record) => model.clusters.push(record),
     edge: (record) => {
@@ -85,7 +82,7 @@ function readRecords() {
     warning: (record) => model.warnings.push(record),
     summary: (record) => (model.summary = record),
   };
-  for (const line of document.getElementById('records').textContent.split('\n')) {
+  for (const line of lines) {
     if (line === '') continue;
     const record = JSON.parse(line);
     if (Object.hasOwn(take, record.type)) take[record.type](record);
@@ -93,8 +90,12 @@ function readRecords() {
   return model;
 }
 
-export const model = readRecords();
+export const model = readRecords((await unpack('records')).split('\n'));
 export const inCodePoints = model.run.options.offsets === 'chars';
+
+// What speaks for either direction of a pair, a line for each: read when it is asked for.
+const cueLines = (await unpack('cues')).split('\n');
+export const cuesOf = (pair) => JSON.parse(cueLines[pair.index] || 'null');
 
 export function pairOf(a, b) {
   return model.byEnds.get(JSON.stringify([a, b])) ?? model.byEnds.get(JSON.stringify([b, a]));

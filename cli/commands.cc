@@ -356,6 +356,7 @@ void DescribeCommands(CLI::App* app, Arguments* arguments) {
   DescribeExplain(app, arguments);
   DescribeArchive(app, arguments);
   DescribeScore(app, arguments);
+  DescribeServe(app, arguments);
   DescribeDedup(app, arguments);
   DescribeBench(app, arguments);
   DescribeEval(app, arguments);

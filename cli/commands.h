@@ -15,6 +15,7 @@
 #include "cli/command_fit.h"
 #include "cli/command_report.h"
 #include "cli/command_score.h"
+#include "cli/command_serve.h"
 #include "cli/command_sketch.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
@@ -67,6 +68,7 @@ struct Arguments {
   EvalArguments eval;
   FitArguments fit;
   ScoreArguments score;
+  ServeArguments serve;
   SketchArguments sketch;
   ReportArguments report;
 };

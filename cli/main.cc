@@ -76,6 +76,7 @@ int Dispatch(const CLI::App& app, const Arguments& arguments) {
   if (command->get_name() == "find") return RunFind(arguments);
   if (command->get_name() == "archive") return RunArchive(arguments);
   if (command->get_name() == "score") return RunScore(arguments);
+  if (command->get_name() == "serve") return RunServe(arguments);
   if (command->get_name() == "compare") return RunCompare(arguments);
   if (command->get_name() == "bench") return RunBench(arguments);
   if (command->get_name() == "dedup") return RunDedup(arguments);

@@ -15,6 +15,7 @@
 #ifndef STEMMA_CORE_PIPELINE_H_
 #define STEMMA_CORE_PIPELINE_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -96,6 +97,10 @@ struct Comparison {
 
 // Compares the documents at two paths, each of which holds one.
 absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string& path_b,
+                                   const Options& options);
+
+// The same of two documents that are read already.
+absl::StatusOr<Comparison> Compare(const std::array<Document, 2>& documents,
                                    const Options& options);
 
 // Why a pair is reported, or is not: every step of its way. `a` and `b` are paths when `among` is

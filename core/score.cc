@@ -212,7 +212,38 @@ absl::Status Stream::AddAndScore(const std::vector<Document>& documents, Archive
   return ScoreAll(documents, before);
 }
 
+// What was not searched, and the summary.
+absl::Status End(const Archive& archive, Reporter* reporter, SummaryRecord* summary) {
+  for (const SetAsideSegment& aside : archive.set_aside()) {
+    reporter->Skipped({aside.file, 0,
+                       Concat("its ", aside.documents, " documents were not searched: ", aside.why,
+                              "; stemma archive check ", archive.folder(), " names them")});
+    ++summary->skipped;
+  }
+  if (summary->documents == 0) {
+    summary->hint = "no document could be read: see what was skipped";
+  } else if (summary->pairs == 0) {
+    summary->hint = Concat("none of ", summary->documents, " articles shares enough with the ",
+                           archive.documents(),
+                           " of the archive: --all shows furniture, --min-score 0.2 weak evidence");
+  }
+  return reporter->End(*summary);
+}
+
 }  // namespace
+
+absl::Status ScoreOne(const Archive& archive, const ScoreOptions& options, const Document& document,
+                      Scorer* scorer, Reporter* reporter) {
+  RunRecord run{.version = std::string(Version()),
+                .command = "score",
+                .options = RunOptions(archive, options),
+                .documents = archive.documents()};
+  std::erase_if(run.options, [](const auto& option) { return option.first == "archive"; });
+  reporter->Begin(run);
+  SummaryRecord summary;
+  STEMMA_RETURN_IF_ERROR(scorer->Score(document, reporter, &summary));
+  return End(archive, reporter, &summary);
+}
 
 absl::Status Score(const std::string& archive, const std::vector<std::string>& paths,
                    const ScoreOptions& options, Reporter* reporter, Progress* progress) {
@@ -250,20 +281,7 @@ absl::Status Score(const std::string& archive, const std::vector<std::string>& p
   for (const Skipped& warning : input.reader().warnings()) {
     reporter->Warning({warning.file, warning.line, warning.why});
   }
-  for (const SetAsideSegment& aside : stream.archive().set_aside()) {
-    reporter->Skipped({aside.file, 0,
-                       Concat("its ", aside.documents, " documents were not searched: ", aside.why,
-                              "; stemma archive check ", archive, " names them")});
-    ++summary.skipped;
-  }
-  if (summary.documents == 0) {
-    summary.hint = "no document could be read: see what was skipped";
-  } else if (summary.pairs == 0) {
-    summary.hint = Concat("none of ", summary.documents, " articles shares enough with the ",
-                          stream.archive().documents(),
-                          " of the archive: --all shows furniture, --min-score 0.2 weak evidence");
-  }
-  return reporter->End(summary);
+  return End(stream.archive(), reporter, &summary);
 }
 
 }  // namespace stemma

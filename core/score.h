@@ -66,6 +66,11 @@ class Scorer {
   std::unique_ptr<Work> work_;
 };
 
+// The whole result of one article, as Score writes it for a stream of one, but for the archive's
+// folder. `scorer` was made of `archive` and `options`.
+absl::Status ScoreOne(const Archive& archive, const ScoreOptions& options, const Document& document,
+                      Scorer* scorer, Reporter* reporter);
+
 // Scores all articles at `paths`, in their order, each answered as soon as it is known; a source's
 // document is reported once. With `add`, what has been answered is in the archive for good. A run
 // that was interrupted can be repeated: its articles are in the archive then, and are answered as

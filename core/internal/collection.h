@@ -116,6 +116,10 @@ class Collection {
 absl::Status ReadCollection(const std::vector<std::string>& paths, const Options& options,
                             Progress* progress, Collection* collection);
 
+// The same of documents that are read already.
+absl::Status TakeCollection(std::span<const Document> documents, const Options& options,
+                            Collection* collection);
+
 }  // namespace stemma
 
 #endif  // STEMMA_CORE_INTERNAL_COLLECTION_H_

@@ -254,15 +254,10 @@ bool SpeaksOfDates(const Explanation& explanation) {
   return false;
 }
 
-}  // namespace
-
-absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string& path_b,
-                                   const Options& options) {
-  STEMMA_RETURN_IF_ERROR(Validate(options));
-  Collection collection(options);
-  STEMMA_RETURN_IF_ERROR(ReadPair(path_a, path_b, options, &collection));
-  STEMMA_ASSIGN_OR_RETURN(const Journey journey, Travel(&collection, 0, 1, options));
-  const auto a = collection.Get(0), b = collection.Get(1);
+// Of a collection of two.
+absl::StatusOr<Comparison> CompareBoth(Collection* collection, const Options& options) {
+  STEMMA_ASSIGN_OR_RETURN(const Journey journey, Travel(collection, 0, 1, options));
+  const auto a = collection->Get(0), b = collection->Get(1);
   Comparison comparison;
   if (const JoinedPair* pair = journey.pair(); pair != nullptr) {
     comparison.pair = MakePairRecord(*a, *b, *pair, options);
@@ -278,6 +273,26 @@ absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string&
   comparison.tokens_a = a->tokens;
   comparison.tokens_b = b->tokens;
   return comparison;
+}
+
+}  // namespace
+
+absl::StatusOr<Comparison> Compare(const std::string& path_a, const std::string& path_b,
+                                   const Options& options) {
+  STEMMA_RETURN_IF_ERROR(Validate(options));
+  Collection collection(options);
+  STEMMA_RETURN_IF_ERROR(ReadPair(path_a, path_b, options, &collection));
+  return CompareBoth(&collection, options);
+}
+
+absl::StatusOr<Comparison> Compare(const std::array<Document, 2>& documents,
+                                   const Options& options) {
+  STEMMA_RETURN_IF_ERROR(Validate(options));
+  Options all = options;
+  all.as_of.reset();  // both are asked for
+  Collection collection(all);
+  STEMMA_RETURN_IF_ERROR(TakeCollection(documents, all, &collection));
+  return CompareBoth(&collection, all);
 }
 
 absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,

@@ -55,8 +55,7 @@ class Intake {
     collection->window_ = std::max(1, options.window);
   }
 
-  absl::Status Add(const DocumentBatch& batch) {
-    const std::span<const Document> documents = batch.documents();
+  absl::Status Add(std::span<const Document> documents) {
     if (slots_.size() < documents.size()) slots_.resize(documents.size());
     fingerprinted_ = window_known_ && !HoldsAllTexts(options_);
     ParallelForWorker(documents.size(), {.threads = options_.threads, .grain = 4},
@@ -178,12 +177,19 @@ class Intake {
   absl::flat_hash_map<std::string, uint32_t> outlets_;
 };
 
+absl::Status TakeCollection(std::span<const Document> documents, const Options& options,
+                            Collection* collection) {
+  Intake intake(options, collection);
+  STEMMA_RETURN_IF_ERROR(intake.Add(documents));
+  return intake.Finish();
+}
+
 absl::Status ReadCollection(const std::vector<std::string>& paths, const Options& options,
                             Progress* progress, Collection* collection) {
   BatchedInput input(paths, options.read, std::nullopt);
   Intake intake(options, collection);
   const absl::Status read = input.Read(false, progress, "reading", [&](const DocumentBatch& batch) {
-    STEMMA_RETURN_IF_ERROR(intake.Add(batch));
+    STEMMA_RETURN_IF_ERROR(intake.Add(batch.documents()));
     return Advance(progress, 0);
   });
   STEMMA_RETURN_IF_ERROR(read);

@@ -10,12 +10,11 @@ const executablePath =
 
 export const launch = () => chromium.launch({executablePath, args: ['--no-sandbox']});
 
-// Opens a page from disk; `complaints` gathers what was said on the console, asked of anybody, or
-// shown as a dialog.
-export async function open(browser, file, {view = '', ...options} = {}) {
-  const context = await browser.newContext({viewport: {width: 1280, height: 900}, offline: true, ...options});
+// A page whose `complaints` gather what was said on the console, asked of anybody but whom it may
+// ask, or shown as a dialog.
+export async function listen(browser, allowed, options) {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
   const page = await context.newPage();
-  const address = pathToFileURL(file).href;
   page.complaints = [];
   page.on('console', (message) => page.complaints.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => page.complaints.push(`error: ${error.stack}`));
@@ -24,8 +23,15 @@ export async function open(browser, file, {view = '', ...options} = {}) {
     dialog.dismiss();
   });
   page.on('request', (request) => {
-    if (request.url().split('#')[0] !== address) page.complaints.push(`request: ${request.url()}`);
+    if (!allowed(request.url())) page.complaints.push(`request: ${request.url()}`);
   });
+  return page;
+}
+
+// Opens a page from disk, which may ask nobody.
+export async function open(browser, file, {view = '', ...options} = {}) {
+  const address = pathToFileURL(file).href;
+  const page = await listen(browser, (url) => url.split('#')[0] === address, {offline: true, ...options});
   page.visit = async (hash) => {
     await page.evaluate((to) => {
       location.hash = to;

@@ -161,7 +161,11 @@ class Listener : public httplib::Server, public HttpServer {
         handler_(std::move(handler)),
         observer_(std::move(observer)),
         stop_(::eventfd(0, EFD_CLOEXEC)) {}
-  ~Listener() override { ::close(stop_); }
+  ~Listener() override {
+    const socket_t left = svr_sock_.exchange(INVALID_SOCKET);  // when it never ran
+    if (left != INVALID_SOCKET) ::close(left);
+    ::close(stop_);
+  }
 
   absl::Status Open();
   int port() const override { return port_; }

@@ -387,7 +387,9 @@ TEST_F(ArchiveServerTest, WhoComesWhenTooManyWaitIsToldSo) {
       for (int i = 0; i < 200 && (busy == 0 || served == 0); ++i) {
         const httplib::Result answer = Client().Post("/score", text, "text/plain");
         ASSERT_TRUE(answer);
-        if (answer->status == 429) EXPECT_EQ(answer->get_header_value("Retry-After"), "1");
+        if (answer->status == 429) {
+          EXPECT_EQ(answer->get_header_value("Retry-After"), "1");
+        }
         ++(answer->status == 429 ? busy : served);
       }
     });

@@ -116,8 +116,9 @@ TEST(Commands, AFolderMayBeCalledAsACommandIs) {
 
 TEST(Commands, NamesAreThoseOfTheDescription) {
   const Parsed parsed({"find", "x"});
-  EXPECT_THAT(CommandNames(parsed.app), ElementsAre("find", "compare", "explain", "dedup", "bench",
-                                                    "eval", "fit", "sketch", "report"));
+  EXPECT_THAT(CommandNames(parsed.app),
+              ElementsAre("find", "compare", "explain", "archive", "score", "serve", "dedup",
+                          "bench", "eval", "fit", "sketch", "report"));
   const std::vector<std::string> flags = FlagNames(parsed.app, parsed.app.get_subcommand("find"));
   EXPECT_THAT(flags, Contains("--format"));
   EXPECT_THAT(flags, Contains("--config"));

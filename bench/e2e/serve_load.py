@@ -62,7 +62,7 @@ def load(port, script, seconds, connections):
     watcher.join()
     found = {"most_resident_mb": most[0] // 1_000_000}
     for share in ("50%", "90%", "99%"):
-        found["p" + share[:-1] + "_ms"] = microseconds(re.search(rf"{share}\s+(\S+)", said)[1]) / 1000
+        found["p" + share[:-1] + "_ms"] = microseconds(re.search(rf"^\s+{share}\s+(\S+)", said, re.M)[1]) / 1000
     found["answers"] = int(re.search(r"(\d+) requests in", said)[1])
     found["answers_a_second"] = float(re.search(r"Requests/sec:\s+(\S+)", said)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", said)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -107,12 +108,16 @@ class LineFinder {
   const QuotedLine* OriginOf(const QuotedLine& line, uint32_t from) const {
     constexpr size_t kMostTried = 64;
     const auto begin = std::lower_bound(by_hash_.begin(), by_hash_.end(), std::pair(line.hash, 0u));
+    const auto twice = [&](auto at) {
+      return at != by_hash_.end() && std::next(at) != by_hash_.end() &&
+             std::next(at)->first == line.hash;
+    };
+    if (line.tokens.size() <= kBrief && twice(begin)) return nullptr;
     const QuotedLine* first = nullptr;
     size_t tried = 0;
     for (auto at = begin; at != by_hash_.end() && at->first == line.hash; ++at) {
       const QuotedLine& origin = source_[at->second];
       if (++tried > kMostTried) break;
-      if (line.tokens.size() <= kBrief && tried > 1) return nullptr;
       const bool free = !in_source_[origin.tokens.begin] && !in_source_[origin.tokens.end - 1];
       if (origin.marks >= line.marks || origin.tokens.size() != line.tokens.size() || !free) {
         continue;

@@ -33,6 +33,7 @@ export const CUES = {
   date_against: 'The source is dated after the copy',
   date_same: 'Both are dated too close to tell',
   shared_share: 'Shares fewer words than the best candidate does',
+  more_changes: 'Differs from the copy in more places than another candidate',
   between: 'Another candidate lies between them in time',
   credits_outlet: 'The copy names the source’s outlet',
   shared_credit: 'Both credit the same agency',

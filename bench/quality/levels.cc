@@ -10,7 +10,7 @@
 namespace stemma::quality {
 namespace {
 
-constexpr int kInputs = 8;
+constexpr int kInputs = 7;
 constexpr double kRidge = 0.002;  // a pair's weight is 1
 constexpr int kSteps = 1500;
 constexpr double kStep = 8;  // over the number of pairs
@@ -49,7 +49,6 @@ Vector InputsOf(const PairRecord* pair, const TruePair& known, const Result& res
   x(4) = std::min(1.0, covered / words / kLettersOfWord);
   x(5) = std::min(1.0, longest / words);
   x(6) = matched > 0 ? identity / matched : 0;
-  x(7) = std::min(1.0, pair->features.longest_run / kMostRun);
   return x;
 }
 

@@ -69,7 +69,7 @@ struct Findings {
     uint32_t is_prose;
   };
   struct ByDocument {
-    uint64_t operator()(const Covered& covered) const { return covered.document; }
+    uint64_t operator()(const Covered& one) const { return one.document; }
   };
   ExternalSort<Covered, ByDocument> covered;
 

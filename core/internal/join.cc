@@ -33,7 +33,7 @@ class CollectionSets : public ShingleSets {
       if (found != kept_.end()) return *found->second;
     }
     std::vector<uint64_t> set = ShingleSet(collection_.Get(document)->tokens, words_);
-    const uint64_t bytes = set.size() * sizeof(uint64_t) + sizeof set;
+    const uint64_t bytes = set.size() * sizeof(uint64_t) + sizeof(std::vector<uint64_t>);
     const std::lock_guard lock(mutex_);
     if (bytes > room_) {
       *scratch = std::move(set);

@@ -68,7 +68,7 @@ SearchOptions SearchOptionsOf(const ScoreOptions& options) {
 
 class Scorer::Work {
  public:
-  Work(Archive archive, const ScoreOptions& options)
+  Work(const Archive& archive, const ScoreOptions& options)
       : searcher_(archive, SearchOptionsOf(options)), options_(options) {
     documents_ = archive.documents();
     options_.find.threads = 1;
@@ -333,6 +333,7 @@ std::vector<Candidate> Scorer::Work::Best(std::vector<Candidate> candidates) con
   order.resize(options_.top);
   std::sort(order.begin(), order.end());
   std::vector<Candidate> best;
+  best.reserve(order.size());
   for (const size_t i : order) best.push_back(std::move(candidates[i]));
   return best;
 }

@@ -94,7 +94,8 @@ struct Story {
       inside = letter;
     }
     tokens.offset.push_back(static_cast<uint32_t>(tokens.text.size()));
-    for (size_t t = 0; t < tokens.source.size(); ++t) tokens.hash.push_back(HashOf(tokens.Token(t)));
+    for (size_t t = 0; t < tokens.source.size(); ++t)
+      tokens.hash.push_back(HashOf(tokens.Token(t)));
   }
 
   Story& Dated(const ParsedDate& date, DateSource source = DateSource::kPublished) {

@@ -189,6 +189,7 @@ absl::StatusOr<std::vector<std::pair<uint64_t, std::string>>> Catalogue::Documen
 absl::StatusOr<std::vector<std::string>> Catalogue::IdsIn(uint64_t first, uint64_t last) {
   STEMMA_ASSIGN_OR_RETURN(auto documents, DocumentsIn(first, last));
   std::vector<std::string> ids;
+  ids.reserve(documents.size());
   for (auto& [number, id] : documents) ids.push_back(std::move(id));
   return ids;
 }

@@ -44,15 +44,13 @@ absl::Status NoArchive(const std::string& folder) {
 
 absl::Status CreateArchive(const std::string& folder, const ArchiveOptions& options) {
   namespace fs = std::filesystem;
-  const auto bad = [](std::string_view field, int value, std::string_view expected) {
+  const auto within = [](std::string_view field, int value, uint32_t most) -> absl::Status {
+    if (value >= 1 && static_cast<uint32_t>(value) <= most) return absl::OkStatus();
     return Fault(absl::StatusCode::kInvalidArgument,
-                 {.where = field, .found = Concat(value), .expected = expected});
+                 {.where = field, .found = Concat(value), .expected = Concat("1 to ", most)});
   };
-  if (options.shingle_words < 1 || options.shingle_words > 32) {
-    return bad("shingle_words", options.shingle_words, "1 to 32");
-  }
-  if (options.window < 1 || options.window > 256)
-    return bad("--window", options.window, "1 to 256");
+  STEMMA_RETURN_IF_ERROR(within("shingle_words", options.shingle_words, archive::kMaxShingleWords));
+  STEMMA_RETURN_IF_ERROR(within("--window", options.window, archive::kMaxWindow));
   std::error_code error;
   // A catalogue's name is given last, so a folder without one is no archive yet.
   if (fs::exists(CataloguePath(folder), error)) {

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 20> kChanges = {
+constexpr std::array<const char*, 21> kChanges = {
     "UPDATE settings SET value=? WHERE name='generation'",
     "UPDATE settings SET value=? WHERE name='documents'",
     "UPDATE settings SET value=? WHERE name='next_document'",
@@ -41,7 +41,8 @@ constexpr std::array<const char*, 20> kChanges = {
     "UPDATE OR IGNORE outlets SET outlet=? WHERE rowid=",
     "UPDATE outlets SET documents=? WHERE rowid=",
     "UPDATE OR IGNORE outlets SET name=? WHERE rowid=",
-    "DELETE FROM segments WHERE ?>0 AND rowid="};
+    "DELETE FROM segments WHERE ?>0 AND rowid=",
+    "UPDATE settings SET value=? WHERE name='shingle_words'"};
 
 std::vector<stemma::Document> Articles() {
   std::vector<stemma::Document> articles;

@@ -79,25 +79,31 @@ absl::Status Catalogue::CheckVersion() {
 absl::StatusOr<ArchiveSettings> Catalogue::ReadSettings() {
   STEMMA_ASSIGN_OR_RETURN(Statement select, database_->Prepare("SELECT name, value FROM settings"));
   ArchiveSettings settings;
+  absl::Status outside;
   int seen = 0;
   while (select.Step()) {
     const std::string_view name = select.Text(0);
     const int64_t value = select.Number(1);
-    const auto take = [&](std::string_view wanted, uint32_t* field) {
+    const auto take = [&](std::string_view wanted, int64_t least, int64_t most, uint32_t* field) {
       if (name != wanted) return;
+      if (value < least || value > most) {
+        outside = Damaged(path_, "table settings", Concat(wanted, " ", value),
+                          Concat(least, " to ", most));
+      }
       *field = static_cast<uint32_t>(value);
       ++seen;
     };
-    take("hash_id", &settings.sketch.hash_id);
-    take("normalizer_id", &settings.sketch.normalizer_id);
-    take("shingle_words", &settings.sketch.shingle_words);
-    take("window", &settings.sketch.window);
+    take("hash_id", 0, UINT32_MAX, &settings.sketch.hash_id);
+    take("normalizer_id", 0, UINT32_MAX, &settings.sketch.normalizer_id);
+    take("shingle_words", 1, kMaxShingleWords, &settings.sketch.shingle_words);
+    take("window", 1, kMaxWindow, &settings.sketch.window);
     if (name == "texts") {
       settings.texts = value != 0;
       ++seen;
     }
   }
   STEMMA_RETURN_IF_ERROR(select.Finish());
+  STEMMA_RETURN_IF_ERROR(outside);
   if (seen == 5) return settings;
   return Damaged(path_, "table settings", Concat(seen, " of its entries"), "5");
 }

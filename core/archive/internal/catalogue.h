@@ -20,6 +20,10 @@ namespace stemma::archive {
 
 inline constexpr int64_t kFormatVersion = 1;
 
+// The largest that an archive can be made with, or that its catalogue may say.
+inline constexpr uint32_t kMaxShingleWords = 32;
+inline constexpr uint32_t kMaxWindow = 256;
+
 // What an archive is made with; never changes.
 struct ArchiveSettings {
   SketchParams sketch;

@@ -30,21 +30,7 @@ std::vector<uint32_t> Numbered(const std::vector<Value>& values) {
   return result;
 }
 
-// The union of `spans`, ascending.
-void Normalise(std::vector<Span>* spans) {
-  std::sort(spans->begin(), spans->end());
-  size_t kept = 0;
-  for (const Span& span : *spans) {
-    if (kept > 0 && span.begin <= (*spans)[kept - 1].end) {
-      (*spans)[kept - 1].end = std::max((*spans)[kept - 1].end, span.end);
-    } else {
-      (*spans)[kept++] = span;
-    }
-  }
-  spans->resize(kept);
-}
-
-// Whether more than 70 % of `span` lie in `covered`, which is normalised.
+// Whether more than 70 % of `span` lie in `covered`, which is united.
 bool MostlyIn(Span span, const std::vector<Span>& covered) {
   auto at = std::partition_point(covered.begin(), covered.end(),
                                  [&](Span other) { return other.end <= span.begin; });
@@ -274,7 +260,7 @@ std::vector<std::vector<Span>> FurnitureLearner::Learn() const {
       furniture[document].push_back(span);
     }
   }
-  for (std::vector<Span>& spans : furniture) Normalise(&spans);
+  for (std::vector<Span>& spans : furniture) Unite(&spans);
 
   std::vector<Sighting> taken_over;
   for (size_t i = 0; i < echoes_.size(); ++i) {
@@ -282,7 +268,7 @@ std::vector<std::vector<Span>> FurnitureLearner::Learn() const {
     if (MostlyIn(other.tokens, furniture[other.document])) taken_over.push_back(echoes_[i]);
   }
   for (const auto& [document, span] : taken_over) furniture[document].push_back(span);
-  for (std::vector<Span>& spans : furniture) Normalise(&spans);
+  for (std::vector<Span>& spans : furniture) Unite(&spans);
   return furniture;
 }
 

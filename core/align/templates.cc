@@ -30,7 +30,6 @@ Templates::Templates(std::string_view lines) {
 }
 
 void Templates::Mark(const TokenizedText& tokens, std::vector<Span>* furniture) const {
-  std::vector<Span> spans = *furniture;
   std::vector<Shingle> shingles;
   for (int words = 1; words <= kMostWords; ++words) {
     const std::vector<uint64_t>& runs = runs_[static_cast<size_t>(words)];
@@ -38,19 +37,11 @@ void Templates::Mark(const TokenizedText& tokens, std::vector<Span>* furniture) 
     ShinglesOf(tokens, words, &shingles);
     for (const Shingle& shingle : shingles) {
       if (std::binary_search(runs.begin(), runs.end(), shingle.hash)) {
-        spans.push_back({shingle.begin, shingle.end});
+        furniture->push_back({shingle.begin, shingle.end});
       }
     }
   }
-  std::sort(spans.begin(), spans.end());
-  furniture->clear();
-  for (const Span& span : spans) {
-    if (!furniture->empty() && span.begin <= furniture->back().end) {
-      furniture->back().end = std::max(furniture->back().end, span.end);
-    } else {
-      furniture->push_back(span);
-    }
-  }
+  Unite(furniture);
 }
 
 }  // namespace stemma

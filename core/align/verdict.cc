@@ -9,96 +9,16 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "core/align/internal/quote_marks.h"
+#include "core/align/internal/word_roles.h"
 #include "core/base/hash.h"
 #include "core/base/status.h"
 
 namespace stemma {
 namespace {
 
-constexpr uint32_t kTermWords = 3;  // a quotation of up to so many words may be no speech
-
-// What a matched word is. The order is the precedence when the two sides do not agree.
-enum class Role : uint8_t { kProse, kHeadline, kTerm, kList, kPage, kFurniture, kQuotation };
-constexpr size_t kRoles = 7;
-
-Role RoleOf(ZoneKind kind) {
-  switch (kind) {
-    case ZoneKind::kQuotation:
-      return Role::kQuotation;
-    case ZoneKind::kFurniture:
-    case ZoneKind::kByline:
-      return Role::kPage;
-    case ZoneKind::kHeadline:
-      return Role::kHeadline;
-    case ZoneKind::kList:
-      return Role::kList;
-    case ZoneKind::kBody:
-      break;
-  }
-  return Role::kProse;
-}
-
-// The roles of one side's tokens, asked for in ascending order from `begin` on.
-class RoleReader {
- public:
-  RoleReader(const PairSide& side, uint32_t begin) : side_(side), furniture_(side.furniture) {
-    if (begin >= side.tokens->size()) return;
-    const uint32_t byte = side.tokens->source[begin].begin;
-    if (side.zones != nullptr) {
-      zones_ = *side.zones;
-      zones_ = zones_.subspan(static_cast<size_t>(
-          std::partition_point(zones_.begin(), zones_.end(),
-                               [&](const Zone& zone) { return zone.span.end <= byte; }) -
-          zones_.begin()));
-      EnterZone();
-    }
-    furniture_ = furniture_.subspan(
-        static_cast<size_t>(std::partition_point(furniture_.begin(), furniture_.end(),
-                                                 [&](Span span) { return span.end <= begin; }) -
-                            furniture_.begin()));
-  }
-
-  Role At(uint32_t token) {
-    const uint32_t byte = side_.tokens->source[token].begin;
-    while (!zones_.empty() && zones_.front().span.end <= byte) {
-      zones_ = zones_.subspan(1);
-      EnterZone();
-    }
-    while (!furniture_.empty() && furniture_.front().end <= token) {
-      furniture_ = furniture_.subspan(1);
-    }
-    Role role = Role::kProse;
-    if (!zones_.empty() && zones_.front().span.Contains(byte)) role = zone_role_;
-    if (!furniture_.empty() && furniture_.front().Contains(token)) {
-      role = std::max(role, Role::kFurniture);
-    }
-    return role;
-  }
-
- private:
-  // What the words of the zone in front are. A quotation of a word or two may be a term ("MUST
-  // NOT"): speech, unless the sentence around it is furniture.
-  void EnterZone() {
-    if (zones_.empty()) return;
-    zone_role_ = RoleOf(zones_.front().kind);
-    if (zone_role_ != Role::kQuotation) return;
-    const std::vector<Span>& source = side_.tokens->source;
-    const Span zone = zones_.front().span;
-    const auto first = std::partition_point(
-        source.begin(), source.end(), [&](const Span& token) { return token.begin < zone.begin; });
-    uint32_t quarters = 0;
-    for (auto token = first; token != source.end() && token->begin < zone.end; ++token) {
-      quarters += side_.tokens->WeightOf(static_cast<uint32_t>(token - source.begin()));
-      if (quarters > kTermWords * kWordWeight) return;
-    }
-    zone_role_ = Role::kTerm;
-  }
-
-  const PairSide& side_;
-  std::span<const Zone> zones_;
-  Role zone_role_ = Role::kProse;  // of zones_.front()
-  std::span<const Span> furniture_;
-};
+using internal::kRoles;
+using internal::Role;
+using internal::RoleReader;
 
 bool IsNumber(std::string_view token) {
   return std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });

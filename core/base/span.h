@@ -3,8 +3,11 @@
 #ifndef STEMMA_CORE_BASE_SPAN_H_
 #define STEMMA_CORE_BASE_SPAN_H_
 
+#include <algorithm>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace stemma {
 
@@ -23,6 +26,20 @@ struct Span {
   bool Overlaps(Span other) const { return begin < other.end && other.begin < end; }
   auto operator<=>(const Span&) const = default;
 };
+
+// Sorts them and makes one of those that overlap or touch.
+inline void Unite(std::vector<Span>* spans) {
+  std::sort(spans->begin(), spans->end());
+  size_t kept = 0;
+  for (const Span& span : *spans) {
+    if (kept > 0 && span.begin <= (*spans)[kept - 1].end) {
+      (*spans)[kept - 1].end = std::max((*spans)[kept - 1].end, span.end);
+    } else {
+      (*spans)[kept++] = span;
+    }
+  }
+  spans->resize(kept);
+}
 
 }  // namespace stemma
 

@@ -1,5 +1,8 @@
 #include "core/internal/records.h"
 
+#include <concepts>
+#include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/bytes.h"
@@ -7,249 +10,142 @@
 namespace stemma {
 namespace {
 
-void Put(const AlignedPassage& passage, ByteWriter* out) {
-  out->Put(passage.a);
-  out->Put(passage.b);
-  out->Put(passage.matched);
-  out->Put(passage.longest_run);
-  out->Put(passage.likeness);
-  out->Put<uint8_t>(passage.quoted_lines);
-  out->PutVector(passage.edits);
-}
+template <typename T, typename Record>
+concept Of = std::same_as<std::remove_const_t<T>, Record>;
 
-void Take(ByteReader* in, AlignedPassage* passage) {
-  in->Take(&passage->a);
-  in->Take(&passage->b);
-  in->Take(&passage->matched);
-  in->Take(&passage->longest_run);
-  in->Take(&passage->likeness);
-  uint8_t quoted_lines = 0;
-  in->Take(&quoted_lines);
-  passage->quoted_lines = quoted_lines != 0;
-  in->TakeVector(&passage->edits);
+// The fields of each record that are set aside: both ways go by the same list.
+void Fields(Of<AlignedPassage> auto& passage, const auto& each) {
+  each(passage.a, passage.b, passage.matched, passage.longest_run, passage.likeness,
+       passage.quoted_lines, passage.edits);
+}
+void Fields(Of<JoinedPair> auto& pair, const auto& each) {
+  each(pair.a, pair.b, pair.similarity, pair.passages);
+}
+void Fields(Of<CueLogOdds> auto& cue, const auto& each) { each(cue.cue, cue.log_odds, cue.words); }
+void Fields(Of<Credit> auto& credit, const auto& each) {
+  each(credit.agency, credit.kind, credit.where);
+}
+void Fields(Of<Article> auto& article, const auto& each) {
+  each(article.title, article.title_span, article.date, article.dates, article.outlet,
+       article.credits, article.zones);
+}
+void Fields(Of<PassageRecord> auto& passage, const auto& each) {
+  each(passage.a, passage.b, passage.kind, passage.words, passage.identity, passage.text);
+}
+void Fields(Of<PairRecord> auto& record, const auto& each) {
+  each(record.a, record.b, record.verdict, record.resemblance, record.containment_a,
+       record.containment_b, record.score, record.features, record.has_direction,
+       record.cues_a_to_b, record.cues_b_to_a, record.passages);
+}
+void Fields(Of<ClusterRecord> auto& record, const auto& each) {
+  each(record.cluster, record.documents, record.root, record.root_latent);
+}
+void Fields(Of<EdgeRecord> auto& record, const auto& each) {
+  each(record.cluster, record.source, record.latent, record.copy, record.probability,
+       record.without_dates, record.cues);
+}
+void Fields(Of<EvidenceRecord> auto& record, const auto& each) {
+  each(record.group, record.source, record.latent, record.copy, record.twins, record.cues);
 }
 
 void Put(const std::string& text, ByteWriter* out) { out->PutString(text); }
-void Take(ByteReader* in, std::string* text) { in->TakeString(text); }
-
-void Put(const CueLogOdds& cue, ByteWriter* out) {
-  out->Put(cue.cue);
-  out->Put(cue.log_odds);
-  out->PutString(cue.words);
-}
-void Take(ByteReader* in, CueLogOdds* cue) {
-  in->Take(&cue->cue);
-  in->Take(&cue->log_odds);
-  in->TakeString(&cue->words);
-}
-
-void Put(const Credit& credit, ByteWriter* out) {
-  out->PutString(credit.agency);
-  out->Put(credit.kind);
-  out->Put(credit.where);
-}
-void Take(ByteReader* in, Credit* credit) {
-  in->TakeString(&credit->agency);
-  in->Take(&credit->kind);
-  in->Take(&credit->where);
-}
-
-void Put(const PassageRecord& passage, ByteWriter* out) {
-  out->Put(passage.a);
-  out->Put(passage.b);
-  out->Put(passage.kind);
-  out->Put(passage.words);
-  out->Put(passage.identity);
-  out->PutString(passage.text);
-}
-void Take(ByteReader* in, PassageRecord* passage) {
-  in->Take(&passage->a);
-  in->Take(&passage->b);
-  in->Take(&passage->kind);
-  in->Take(&passage->words);
-  in->Take(&passage->identity);
-  in->TakeString(&passage->text);
-}
-
 template <typename T>
-void PutAll(const std::vector<T>& values, ByteWriter* out) {
-  out->Put(static_cast<uint32_t>(values.size()));
-  for (const T& value : values) Put(value, out);
-}
-
+void Put(const T& value, ByteWriter* out);
 template <typename T>
-void TakeAll(ByteReader* in, std::vector<T>* values) {
-  values->clear();
-  for (uint32_t left = in->Take<uint32_t>(); left > 0 && in->ok(); --left) {
-    Take(in, &values->emplace_back());
+void Put(const std::vector<T>& values, ByteWriter* out) {
+  if constexpr (std::is_trivially_copyable_v<T>) {
+    out->PutVector(values);
+  } else {
+    out->Put(static_cast<uint32_t>(values.size()));
+    for (const T& value : values) Put(value, out);
+  }
+}
+template <typename T>
+void Put(const std::optional<T>& value, ByteWriter* out) {
+  out->Put(value.has_value());
+  if (value) Put(*value, out);
+}
+template <typename T>
+void Put(const T& value, ByteWriter* out) {
+  if constexpr (std::is_trivially_copyable_v<T>) {
+    out->Put(value);
+  } else {
+    Fields(value, [out](const auto&... fields) { (Put(fields, out), ...); });
   }
 }
 
-bool IsWhole(const ByteReader& in) { return in.ok() && in.left() == 0; }
+void Take(ByteReader* in, std::string* text) { in->TakeString(text); }
+void Take(ByteReader* in, bool* value) { *value = in->Take<uint8_t>() != 0; }
+template <typename T>
+void Take(ByteReader* in, T* value);
+template <typename T>
+void Take(ByteReader* in, std::vector<T>* values) {
+  if constexpr (std::is_trivially_copyable_v<T>) {
+    in->TakeVector(values);
+  } else {
+    values->clear();
+    for (uint32_t left = in->Take<uint32_t>(); left > 0 && in->ok(); --left) {
+      Take(in, &values->emplace_back());
+    }
+  }
+}
+template <typename T>
+void Take(ByteReader* in, std::optional<T>* value) {
+  value->reset();
+  if (in->Take<uint8_t>() != 0) Take(in, &value->emplace());
+}
+template <typename T>
+void Take(ByteReader* in, T* value) {
+  if constexpr (std::is_trivially_copyable_v<T>) {
+    in->Take(value);
+  } else {
+    Fields(*value, [in](auto&... fields) { (Take(in, &fields), ...); });
+  }
+}
+
+template <typename... Parts>
+void PutWhole(std::string* bytes, const Parts&... parts) {
+  ByteWriter out(bytes);
+  (Put(parts, &out), ...);
+}
+
+template <typename... Parts>
+bool TakeWhole(std::string_view bytes, Parts*... parts) {
+  ByteReader in(bytes);
+  (Take(&in, parts), ...);
+  return in.ok() && in.left() == 0;
+}
 
 }  // namespace
 
 void PutDocument(const Document& document, const Article& article, uint32_t words,
                  std::string* bytes) {
-  ByteWriter out(bytes);
-  out.PutString(document.id);
-  out.PutString(document.text);
-  out.PutString(document.extra);
-  out.Put(words);
-  out.PutString(article.title);
-  out.Put(article.title_span);
-  out.Put(article.date.has_value());
-  if (article.date) out.Put(*article.date);
-  out.PutVector(article.dates);
-  out.PutString(article.outlet);
-  PutAll(article.credits, &out);
-  out.PutVector(article.zones);
+  PutWhole(bytes, document.id, document.text, document.extra, words, article);
 }
-
 bool TakeDocument(std::string_view bytes, HeldDocument* held) {
-  ByteReader in(bytes);
-  in.TakeString(&held->document.id);
-  in.TakeString(&held->document.text);
-  in.TakeString(&held->document.extra);
-  in.Take(&held->words);
-  Article& article = held->article;
-  in.TakeString(&article.title);
-  in.Take(&article.title_span);
-  article.date.reset();
-  if (in.Take<bool>()) in.Take(&article.date.emplace());
-  in.TakeVector(&article.dates);
-  in.TakeString(&article.outlet);
-  TakeAll(&in, &article.credits);
-  in.TakeVector(&article.zones);
-  return IsWhole(in);
+  Document& document = held->document;
+  return TakeWhole(bytes, &document.id, &document.text, &document.extra, &held->words,
+                   &held->article);
 }
 
-void PutPair(const JoinedPair& pair, std::string* bytes) {
-  ByteWriter out(bytes);
-  out.Put(pair.a);
-  out.Put(pair.b);
-  out.Put(pair.similarity);
-  PutAll(pair.passages, &out);
-}
-
-bool TakePair(std::string_view bytes, JoinedPair* pair) {
-  ByteReader in(bytes);
-  in.Take(&pair->a);
-  in.Take(&pair->b);
-  in.Take(&pair->similarity);
-  TakeAll(&in, &pair->passages);
-  return IsWhole(in);
-}
+void PutPair(const JoinedPair& pair, std::string* bytes) { PutWhole(bytes, pair); }
+bool TakePair(std::string_view bytes, JoinedPair* pair) { return TakeWhole(bytes, pair); }
 
 void PutPassages(const std::vector<AlignedPassage>& passages, std::string* bytes) {
-  ByteWriter out(bytes);
-  PutAll(passages, &out);
+  PutWhole(bytes, passages);
 }
-
 bool TakePassages(std::string_view bytes, std::vector<AlignedPassage>* passages) {
-  ByteReader in(bytes);
-  TakeAll(&in, passages);
-  return IsWhole(in);
+  return TakeWhole(bytes, passages);
 }
 
-void PutRecord(const PairRecord& record, std::string* bytes) {
-  ByteWriter out(bytes);
-  out.PutString(record.a);
-  out.PutString(record.b);
-  out.Put(record.verdict);
-  out.Put(record.resemblance);
-  out.Put(record.containment_a);
-  out.Put(record.containment_b);
-  out.Put(record.score);
-  out.Put(record.features);
-  out.Put(record.has_direction);
-  PutAll(record.cues_a_to_b, &out);
-  PutAll(record.cues_b_to_a, &out);
-  PutAll(record.passages, &out);
-}
-
-bool TakeRecord(std::string_view bytes, PairRecord* record) {
-  ByteReader in(bytes);
-  in.TakeString(&record->a);
-  in.TakeString(&record->b);
-  in.Take(&record->verdict);
-  in.Take(&record->resemblance);
-  in.Take(&record->containment_a);
-  in.Take(&record->containment_b);
-  in.Take(&record->score);
-  in.Take(&record->features);
-  in.Take(&record->has_direction);
-  TakeAll(&in, &record->cues_a_to_b);
-  TakeAll(&in, &record->cues_b_to_a);
-  TakeAll(&in, &record->passages);
-  return IsWhole(in);
-}
-
-void PutRecord(const ClusterRecord& record, std::string* bytes) {
-  ByteWriter out(bytes);
-  out.Put(record.cluster);
-  PutAll(record.documents, &out);
-  out.PutString(record.root);
-  out.Put(record.root_latent);
-}
-
-bool TakeRecord(std::string_view bytes, ClusterRecord* record) {
-  ByteReader in(bytes);
-  in.Take(&record->cluster);
-  TakeAll(&in, &record->documents);
-  in.TakeString(&record->root);
-  in.Take(&record->root_latent);
-  return IsWhole(in);
-}
-
-void PutRecord(const EdgeRecord& record, std::string* bytes) {
-  ByteWriter out(bytes);
-  out.Put(record.cluster);
-  out.PutString(record.source);
-  out.Put(record.latent);
-  out.PutString(record.copy);
-  out.Put(record.probability);
-  out.Put(record.without_dates.has_value());
-  out.Put(record.without_dates.value_or(0));
-  PutAll(record.cues, &out);
-}
-
-bool TakeRecord(std::string_view bytes, EdgeRecord* record) {
-  ByteReader in(bytes);
-  in.Take(&record->cluster);
-  in.TakeString(&record->source);
-  in.Take(&record->latent);
-  in.TakeString(&record->copy);
-  in.Take(&record->probability);
-  bool dated = false;
-  double without_dates = 0;
-  in.Take(&dated);
-  in.Take(&without_dates);
-  record->without_dates = dated ? std::optional(without_dates) : std::nullopt;
-  TakeAll(&in, &record->cues);
-  return IsWhole(in);
-}
-
-void PutRecord(const EvidenceRecord& record, std::string* bytes) {
-  ByteWriter out(bytes);
-  out.Put(record.group);
-  out.PutString(record.source);
-  out.Put(record.latent);
-  out.PutString(record.copy);
-  out.Put(record.twins);
-  out.PutVector(record.cues);
-}
-
-bool TakeRecord(std::string_view bytes, EvidenceRecord* record) {
-  ByteReader in(bytes);
-  in.Take(&record->group);
-  in.TakeString(&record->source);
-  in.Take(&record->latent);
-  in.TakeString(&record->copy);
-  in.Take(&record->twins);
-  in.TakeVector(&record->cues);
-  return IsWhole(in);
-}
+void PutRecord(const PairRecord& record, std::string* bytes) { PutWhole(bytes, record); }
+bool TakeRecord(std::string_view bytes, PairRecord* record) { return TakeWhole(bytes, record); }
+void PutRecord(const ClusterRecord& record, std::string* bytes) { PutWhole(bytes, record); }
+bool TakeRecord(std::string_view bytes, ClusterRecord* record) { return TakeWhole(bytes, record); }
+void PutRecord(const EdgeRecord& record, std::string* bytes) { PutWhole(bytes, record); }
+bool TakeRecord(std::string_view bytes, EdgeRecord* record) { return TakeWhole(bytes, record); }
+void PutRecord(const EvidenceRecord& record, std::string* bytes) { PutWhole(bytes, record); }
+bool TakeRecord(std::string_view bytes, EvidenceRecord* record) { return TakeWhole(bytes, record); }
 
 absl::Status SpoiltRecord() {
   return Fault(absl::StatusCode::kDataLoss,

@@ -27,19 +27,6 @@ struct Candidate {
   std::vector<AlignedPassage> aligned;  // all of it, to learn furniture from
 };
 
-void Normalise(std::vector<Span>* spans) {
-  std::sort(spans->begin(), spans->end());
-  size_t kept = 0;
-  for (const Span& span : *spans) {
-    if (kept > 0 && span.begin <= (*spans)[kept - 1].end) {
-      (*spans)[kept - 1].end = std::max((*spans)[kept - 1].end, span.end);
-    } else {
-      (*spans)[kept++] = span;
-    }
-  }
-  spans->resize(kept);
-}
-
 // From an estimated resemblance, as far as the sizes let it be.
 Similarity SimilarityOf(double resemblance, size_t a, size_t b) {
   const double shared = std::min({resemblance / (1 + resemblance) * static_cast<double>(a + b),
@@ -382,7 +369,7 @@ absl::Status Scorer::Work::Score(const Document& document, Reporter* reporter,
   for (const ArchiveSource& source : found.sources) Align(source, &candidates);
   Furniture furniture = LearnFurniture(candidates);
   furniture.back().insert(furniture.back().end(), found.furniture.begin(), found.furniture.end());
-  Normalise(&furniture.back());
+  Unite(&furniture.back());
   if (const Templates& templates = options_.find.templates; !templates.empty()) {
     for (size_t i = 0; i < candidates.size(); ++i) {
       templates.Mark(candidates[i].held->tokens, &furniture[i]);

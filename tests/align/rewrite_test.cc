@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -137,7 +139,12 @@ TEST(FindRewritten, StaysLinearInTextsThatRepeatThemselves) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += "The same words over and over again. ";
   const Text a(text + kStory), b(kStory + text);
-  FindRewritten(a.Sentences(), b.Sentences(), {});  // a square would take minutes
+  // A square would take minutes.
+  const std::vector<Rewritten> found = FindRewritten(a.Sentences(), b.Sentences(), {});
+  const uint32_t story_a = static_cast<uint32_t>(a.tokens.size()) - 1;
+  EXPECT_TRUE(std::any_of(found.begin(), found.end(), [&](const Rewritten& fragment) {
+    return fragment.a.Contains(story_a) && fragment.b.Contains(0);
+  }));
 }
 
 TEST(AlignRewritten, ItsEditsLeadFromOneSideToTheOther) {

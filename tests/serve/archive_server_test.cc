@@ -23,6 +23,7 @@
 #include "core/report/page.h"
 #include "tests/archive/articles.h"
 #include "tests/serve/running.h"
+#include "tests/support/hostile.h"
 #include "tests/support/temp_dir.h"
 
 namespace stemma {
@@ -31,30 +32,6 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
-
-// Strings that have broken pages before.
-const std::vector<std::string>& Hostile() {
-  static const std::vector<std::string> kStrings = {
-      "</script><script>alert(1)</script>",
-      "<!--<script>",
-      "--><img src=x onerror=alert(1)>",
-      "\"><svg onload=alert(1)>",
-      "' onfocus='alert(1)' autofocus='",
-      "</noscript><iframe src=javascript:alert(1)>",
-      "</textarea></title><base href=//evil.example>",
-      "javascript:alert(1)",
-      "{{script}}{{policy}}{{notice}}",
-      "\xE2\x80\xAEtxt.exe\xE2\x81\xA6",
-      "a/b?c#d&e=%2F%zz ../..",
-      "a\r\nSet-Cookie: x=1\r\n\r\nb",
-      "\xE2\x80\xA8\xE2\x80\xA9",
-      "__proto__",
-      "港口 重新",
-      "'; DROP TABLE documents; --",
-      std::string(1500, 'W'),
-  };
-  return kStrings;
-}
 
 // The page's tags, read as a browser does: a script's content is no markup.
 std::set<std::string> Tags(const std::string& page) {
@@ -274,7 +251,7 @@ TEST_F(ArchiveServerTest, NoHostileStringBreaksAnAnswer) {
   std::vector<Document> documents;
   Random random(3);
   const std::string shared = Prose(&random, 80);
-  for (const std::string& hostile : Hostile()) {
+  for (const std::string& hostile : HostileStrings()) {
     documents.push_back({.id = hostile,
                          .text = hostile + " " + Prose(&random, 60) + shared + " " + hostile,
                          .title = hostile,
@@ -288,14 +265,14 @@ TEST_F(ArchiveServerTest, NoHostileStringBreaksAnAnswer) {
   const httplib::Result usual = Client().Post("/", harmless);
   ASSERT_TRUE(usual);
   const std::set<std::string> tags = Tags(usual->body);
-  for (const std::string& hostile : Hostile()) {
+  for (const std::string& hostile : HostileStrings()) {
     const json document = json::parse(Get("/documents/" + Escaped(hostile)).body);
     EXPECT_EQ(document.at("id"), hostile);
     EXPECT_EQ(document.at("title"), hostile);
-    const json pair =
-        json::parse(Get("/pairs/" + Escaped(hostile) + "/" +
-                        Escaped(Hostile()[0] == hostile ? Hostile()[1] : Hostile()[0]))
-                        .body);
+    const json pair = json::parse(
+        Get("/pairs/" + Escaped(hostile) + "/" +
+            Escaped(HostileStrings()[0] == hostile ? HostileStrings()[1] : HostileStrings()[0]))
+            .body);
     EXPECT_EQ(pair.at("a"), hostile);
 
     const httplib::MultipartFormDataItems form = {{"text", hostile + " " + shared, "", ""},
@@ -310,7 +287,7 @@ TEST_F(ArchiveServerTest, NoHostileStringBreaksAnAnswer) {
                 HasSubstr("frame-ancestors 'none'"));
     EXPECT_EQ(Tags(page->body), tags) << hostile.substr(0, 60);
   }
-  for (const std::string& hostile : Hostile()) {  // a file's name, and an error that quotes
+  for (const std::string& hostile : HostileStrings()) {  // a file's name, and an error that quotes
     const httplib::MultipartFormDataItems form = {{"file", "\xff\xfe", "x.html", "text/html"},
                                                   {"title", hostile, "", ""}};
     const httplib::Result page = Client().Post("/", form);

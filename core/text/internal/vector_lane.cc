@@ -11,7 +11,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "core/text/internal/block-inl.h"
+#include "core/text/internal/rows-inl.h"
 #include "core/text/internal/rows.h"
 
 HWY_BEFORE_NAMESPACE();

@@ -238,9 +238,20 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
       ->group(kRunning)
       ->type_name("SIZE");
   find->add_option("--scratch", arguments->scratch,
-                   "Folder for what does not fit in memory (TMPDIR, else /tmp)")
+                   "Folder for what does not fit in memory (TMPDIR, else /tmp); one that is named "
+                   "keeps finished stages until the run is over")
       ->group(kRunning)
       ->type_name("DIR");
+  find->add_flag("--resume", arguments->resume,
+                 "Go on with the run that was stopped; its folder is named by --scratch")
+      ->group(kRunning);
+  find->add_option(
+          "--progress", arguments->progress,
+          "How far the run has come, on standard error: auto (a line on a terminal), line, "
+          "json, none")
+      ->group(kRunning)
+      ->check(CLI::IsMember({"auto", "line", "json", "none"}))
+      ->type_name("FORM");
   AddRunningFlags(find, arguments);
   find->footer(
       "Examples:\n"
@@ -381,6 +392,15 @@ absl::StatusOr<Options> OptionsOf(const Arguments& arguments) {
   options.scratch_folder = arguments.scratch.empty()
                                ? std::filesystem::temp_directory_path(error).string()
                                : arguments.scratch;
+  options.keep_stages = !arguments.scratch.empty();
+  options.resume = arguments.resume;
+  if (arguments.resume && arguments.scratch.empty()) {
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 {.where = "--resume",
+                  .found = "no --scratch",
+                  .expected = "the folder in which the run that was stopped has its stages",
+                  .fix = "--scratch DIR"});
+  }
   if (!arguments.as_of.empty()) {
     const std::optional<ParsedDate> date = ParseDate(arguments.as_of);
     if (!date) {

@@ -60,6 +60,8 @@ struct Arguments {
   std::string as_of;
   int threads = 0;
   std::string memory, scratch;
+  bool resume = false;
+  std::string progress = "auto";
 
   std::optional<double> min_resemblance, recall;  // find, over sketch files
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/interrupt.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
@@ -214,6 +215,24 @@ absl::Status FindAnything(const Arguments& arguments, Reporter* reporter, Progre
   return FindInSketches(arguments.paths, sketches, reporter, progress);
 }
 
+ProgressForm ProgressFormOf(const Arguments& arguments) {
+  if (arguments.progress == "json") return ProgressForm::kJson;
+  if (arguments.progress == "line") return ProgressForm::kLine;
+  const bool wanted = arguments.progress == "auto" && !arguments.no_progress && !arguments.quiet;
+  return wanted && ErrorIsTerminal() ? ProgressForm::kLine : ProgressForm::kNone;
+}
+
+// After Ctrl-C: how to go on. The exit status.
+int SayStopped(const Arguments& arguments) {
+  if (arguments.scratch.empty()) {
+    Say("stopped; nothing is kept of the run: with --scratch DIR it could be continued");
+  } else {
+    Say(Concat("stopped; finished stages are kept in ", arguments.scratch,
+               ": to go on, repeat the command with --resume"));
+  }
+  return kExitFault;
+}
+
 }  // namespace
 
 namespace {
@@ -236,8 +255,7 @@ int RunReporting(const Arguments& arguments, const std::string& format,
   const absl::StatusOr<Page> page = OpenPage(arguments.report);
   if (!page.ok()) return Fail(page.status());
 
-  ProgressLine progress;
-  const bool show_progress = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
+  ProgressLine progress(ProgressFormOf(arguments));
   const absl::StatusOr<std::unique_ptr<Reporter>> reporter =
       MakeReporter(format, arguments, [&](std::string_view bytes) {
         progress.Clear();
@@ -245,10 +263,11 @@ int RunReporting(const Arguments& arguments, const std::string& format,
       });
   if (!reporter.ok()) return Fail(reporter.status());
   Watch watch(reporter->get(), page->reporter.get());
-  absl::Status status = run(&watch, show_progress ? &progress : nullptr);
+  absl::Status status = run(&watch, &progress);
   if (status.ok()) status = output.Commit();
   if (status.ok() && page->output != nullptr) status = page->output->Commit();
-  progress.Clear();
+  progress.Finish();
+  if (status.code() == absl::StatusCode::kCancelled) return SayStopped(arguments);
 
   if (!arguments.quiet) SayWarnings(watch.warnings());
   // The text on this terminal has just named what was skipped.
@@ -264,6 +283,7 @@ int RunReporting(const Arguments& arguments, const std::string& format,
 int RunFind(const Arguments& arguments) {
   const std::string format = FormatOf(arguments);
   if (const absl::Status fits = CheckFind(arguments, format); !fits.ok()) return Fail(fits);
+  WatchForInterrupt();
   return RunReporting(arguments, format, [&](Reporter* reporter, Progress* progress) {
     return FindAnything(arguments, reporter, progress);
   });

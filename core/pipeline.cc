@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/internal/checkpoint.h"
 #include "core/internal/collection.h"
 #include "core/internal/findings.h"
 #include "core/internal/join.h"
+#include "core/internal/records.h"
 
 namespace stemma {
 namespace {
@@ -63,6 +65,111 @@ SummaryRecord Summarise(const Collection& collection, const Join& join) {
   summary.skipped = collection.skipped.size();
   return summary;
 }
+
+// Every option that changes results, for a run that is to be continued.
+std::vector<std::pair<std::string, std::string>> AllOptions(const Options& options,
+                                                            const Reporter& reporter) {
+  auto all = RunOptions(options, kDenseDocuments);
+  const auto add = [&all](std::string_view name, auto value) {
+    all.emplace_back(name, std::to_string(value));
+  };
+  for (double weight : options.weights.weight) all.emplace_back("weight", JsonNumber(weight));
+  add("window as given", options.window);
+  add("all verdicts", options.all_verdicts);
+  add("evidence", options.stemma.evidence);
+  add("told to people", reporter.for_people());
+  const ReadOptions& read = options.read;
+  all.emplace_back("input format", read.input_format);
+  add("largest text", read.max_text_bytes);
+  add("most unpacked", read.max_unpacked_bytes);
+  add("most unpacked to packed", read.max_unpacked_ratio);
+  for (const auto* fields :
+       {&read.text_fields, &read.id_fields, &read.title_fields, &read.date_fields,
+        &read.source_fields, &read.url_fields, &read.author_fields, &read.lang_fields}) {
+    std::string names;
+    for (const std::string& field : *fields) names += Concat(names.empty() ? "" : " ", field);
+    all.emplace_back("fields", names);
+  }
+  return all;
+}
+
+// The stages before the report, those that are done already left out.
+struct Journey {
+  using Stage = Checkpoint::Stage;
+
+  const Options& options;
+  Progress* progress;
+  Checkpoint* checkpoint;
+  Collection* collection;
+  Join* join;
+  std::optional<Findings>* findings;
+
+  absl::Status Travel(const std::vector<std::string>& paths, bool for_people) {
+    if (options.keep_stages) {
+      STEMMA_RETURN_IF_ERROR(collection->Open(checkpoint->done() != Stage::kNothing));
+      STEMMA_RETURN_IF_ERROR(Restore());
+    }
+    if (checkpoint->done() < Stage::kRead) {
+      STEMMA_RETURN_IF_ERROR(ReadCollection(paths, options, progress, collection));
+      findings->emplace(*collection, options);
+      STEMMA_RETURN_IF_ERROR(Save(Stage::kRead));
+    }
+    if (checkpoint->done() < Stage::kJoined) {
+      STEMMA_ASSIGN_OR_RETURN(*join, JoinCollection(collection, options, progress));
+      STEMMA_RETURN_IF_ERROR(Save(Stage::kJoined));
+    }
+    if (checkpoint->done() < Stage::kJudged) {
+      STEMMA_RETURN_IF_ERROR(JudgePairs(*collection, *join, options, {.for_people = for_people},
+                                        progress, &**findings));
+      STEMMA_RETURN_IF_ERROR(Save(Stage::kJudged));
+    }
+    if (checkpoint->done() < Stage::kOrdered) {
+      STEMMA_RETURN_IF_ERROR(ResolveProvenance(*collection, options, progress, &**findings));
+      STEMMA_RETURN_IF_ERROR(Save(Stage::kOrdered));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status Save(Stage stage) {
+    if (progress != nullptr) progress->Scratch(collection->pages()->scratch_bytes());
+    std::string state;
+    if (options.keep_stages) {
+      ByteWriter out(&state);
+      collection->Put(&out);
+      if (stage == Stage::kRead) {
+        collection->groups->Put(&out);
+        collection->fingerprints->Put(&out);
+      }
+      if (stage >= Stage::kJoined) join->Put(&out);
+      if (stage >= Stage::kJudged) {
+        STEMMA_RETURN_IF_ERROR((*findings)->Seal());
+        (*findings)->PutJudged(&out);
+      }
+      if (stage >= Stage::kOrdered) (*findings)->PutOrdered(&out);
+    }
+    STEMMA_RETURN_IF_ERROR(checkpoint->Save(stage, state));
+    collection->pages()->Checkpoint();
+    return absl::OkStatus();
+  }
+
+  absl::Status Restore() {
+    const Stage done = checkpoint->done();
+    if (done == Stage::kNothing) return absl::OkStatus();
+    ByteReader in(checkpoint->state());
+    collection->Take(&in);
+    findings->emplace(*collection, options);
+    if (done == Stage::kRead) {
+      collection->groups->Take(&in);
+      collection->fingerprints->Take(&in);
+    }
+    if (done >= Stage::kJoined) join->Take(&in);
+    if (done >= Stage::kJudged) (*findings)->TakeJudged(&in);
+    if (done >= Stage::kOrdered) (*findings)->TakeOrdered(&in);
+    collection->pages()->FreeUnclaimed();
+    return in.ok() && in.left() == 0 ? absl::OkStatus() : SpoiltRecord();
+  }
+};
 
 }  // namespace
 
@@ -130,13 +237,13 @@ absl::Status Validate(const Options& options) {
 absl::Status Find(const std::vector<std::string>& paths, const Options& options, Reporter* reporter,
                   Progress* progress) {
   STEMMA_RETURN_IF_ERROR(Validate(options));
+  STEMMA_ASSIGN_OR_RETURN(Checkpoint checkpoint,
+                          Checkpoint::Open(paths, AllOptions(options, *reporter), options));
   Collection collection(options);
-  STEMMA_RETURN_IF_ERROR(ReadCollection(paths, options, progress, &collection));
-  STEMMA_ASSIGN_OR_RETURN(const Join join, JoinCollection(&collection, options, progress));
-  Findings findings(collection, options);
-  STEMMA_RETURN_IF_ERROR(JudgePairs(collection, join, options,
-                                    {.for_people = reporter->for_people()}, progress, &findings));
-  STEMMA_RETURN_IF_ERROR(ResolveProvenance(collection, options, progress, &findings));
+  Join join(collection.pages());
+  std::optional<Findings> findings;  // sized by the collection
+  Journey journey{options, progress, &checkpoint, &collection, &join, &findings};
+  STEMMA_RETURN_IF_ERROR(journey.Travel(paths, reporter->for_people()));
 
   reporter->Begin({.version = std::string(Version()),
                    .command = "find",
@@ -145,14 +252,16 @@ absl::Status Find(const std::vector<std::string>& paths, const Options& options,
                    .bytes = collection.bytes,
                    .skipped = collection.skipped.size()});
   SummaryRecord summary = Summarise(collection, join);
-  STEMMA_RETURN_IF_ERROR(ReportFindings(collection, join, progress, reporter, &findings, &summary));
+  STEMMA_RETURN_IF_ERROR(
+      ReportFindings(collection, join, progress, reporter, &*findings, &summary));
   for (const Skipped& skipped : collection.skipped)
     reporter->Skipped({skipped.file, skipped.line, skipped.why});
   for (const Skipped& warning : collection.warnings)
     reporter->Warning({warning.file, warning.line, warning.why});
   summary.rejected = summary.candidates - summary.pairs;
   summary.hint = Hint(collection, join, summary, options);
-  return reporter->End(summary);
+  STEMMA_RETURN_IF_ERROR(reporter->End(summary));
+  return checkpoint.Remove();
 }
 
 }  // namespace stemma

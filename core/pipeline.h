@@ -72,6 +72,10 @@ struct Options {
   int threads = 0;                      // 0: one for each core
   uint64_t memory_bytes = 0;            // about what a run may take (docs/scaling.md); 0: no limit
   std::string scratch_folder = "/tmp";  // for what is beyond
+  // What finished stages leave stays in the scratch folder until the run is over, so that one that
+  // was stopped can be continued.
+  bool keep_stages = false;
+  bool resume = false;  // continue the run whose stages lie in the scratch folder, if any does
 };
 
 // The options of a named preset: "news" (the default), "web", "rewrite" or "ocr". InvalidArgument

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,6 +29,43 @@ absl::Status PageStore::OpenFile() {
   if (descriptor_ < 0) return SystemFault(options_.folder, "creating a scratch file in it", errno);
   ::unlink(name.c_str());
   return absl::OkStatus();
+}
+
+absl::Status PageStore::Open(bool keep) {
+  const std::string path = options_.folder + "/" + options_.name;
+  descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor_ < 0) return SystemFault(path, "opening", errno);
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    return Fault(absl::StatusCode::kFailedPrecondition,
+                 {.where = path,
+                  .found = "another run that uses it",
+                  .expected = "a scratch folder of one's own",
+                  .fix = "wait for it, or name another folder"});
+  }
+  if (!keep && ::ftruncate(descriptor_, 0) != 0) return SystemFault(path, "emptying", errno);
+  const off_t size = ::lseek(descriptor_, 0, SEEK_END);
+  if (size < 0) return SystemFault(path, "seeking in", errno);
+  file_pages_ = static_cast<uint32_t>((static_cast<uint64_t>(size) + kPageBytes - 1) / kPageBytes);
+  claimed_.assign(file_pages_, false);
+  return absl::OkStatus();
+}
+
+void PageStore::Checkpoint() {
+  const std::lock_guard lock(mutex_);
+  free_file_.insert(free_file_.end(), freed_.begin(), freed_.end());
+  freed_.clear();
+}
+
+void PageStore::Claim(Page page) {
+  if (page < claimed_.size()) claimed_[page] = true;
+}
+
+void PageStore::FreeUnclaimed() {
+  const std::lock_guard lock(mutex_);
+  for (Page page = 0; page < claimed_.size(); ++page) {
+    if (!claimed_[page]) free_file_.push_back(page);
+  }
+  claimed_.clear();
 }
 
 const char* PageStore::MemoryOf(Page page) const {
@@ -103,7 +141,11 @@ void PageStore::Prefetch(Page page) const {
 
 void PageStore::Free(Page page) {
   const std::lock_guard lock(mutex_);
-  ((page & kInMemory) != 0 ? free_memory_ : free_file_).push_back(page);
+  if ((page & kInMemory) != 0) {
+    free_memory_.push_back(page);
+  } else {
+    (options_.name.empty() ? free_file_ : freed_).push_back(page);
+  }
 }
 
 uint64_t PageStore::scratch_bytes() const {
@@ -184,6 +226,18 @@ void PageStream::Clear() {
   pages_ = {};
   tail_ = {};
   size_ = 0;
+}
+
+void PageStream::Put(ByteWriter* out) const {
+  out->Put(size_);
+  out->PutVector(pages_);
+}
+
+void PageStream::Take(ByteReader* in) {
+  Clear();
+  in->Take(&size_);
+  in->TakeVector(&pages_);
+  for (const PageStore::Page page : pages_) store_->Claim(page);
 }
 
 absl::Status PageReader::Take(char* bytes, size_t size) {

@@ -9,7 +9,11 @@
 //   texts.Clear();                                      // its pages serve the next stream
 //
 // The file is made when the first page needs it, and has no name: it is gone when the store goes,
-// or its process dies. A page written costs a copy; one read from the file costs a pread, which the
+// or its process dies. With a `name` it stays, for a run that is to be continued: then what streams
+// and sorts Put of themselves finds its pages again, as they were at the last Checkpoint; pages
+// freed since are not written to. A lock keeps a second run from the file.
+//
+// A page written costs a copy; one read from the file costs a pread, which the
 // system answers from its page cache or reads ahead (Prefetch). Pages may be written and read from
 // several threads; a stream is appended to by one, and read by several once that has ended.
 
@@ -25,6 +29,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/bytes.h"
 #include "core/base/status.h"
 
 namespace stemma {
@@ -32,6 +37,7 @@ namespace stemma {
 struct PageStoreOptions {
   std::string folder;                  // for the scratch file
   uint64_t memory_bytes = UINT64_MAX;  // of pages that may lie in memory
+  std::string name;                    // of a file that stays; empty: none does
 };
 
 class PageStore {
@@ -50,6 +56,15 @@ class PageStore {
   void Prefetch(Page page) const;
   void Free(Page page);
 
+  // With a name, before anything else: opens the file, and empties it unless its pages are to be
+  // used again. FailedPrecondition when another run has it.
+  absl::Status Open(bool keep);
+  // The streams at rest have been saved: pages that were freed are free.
+  void Checkpoint();
+  // Of a stream that is read again; then all others are free.
+  void Claim(Page page);
+  void FreeUnclaimed();
+
   // The most bytes that the scratch file has had, and those in use now in memory.
   uint64_t scratch_bytes() const;
   uint64_t memory_bytes() const;
@@ -64,6 +79,8 @@ class PageStore {
   int descriptor_ = -1;
   uint32_t file_pages_ = 0;
   std::vector<Page> free_file_, free_memory_;
+  std::vector<Page> freed_;  // since the last checkpoint, with a name
+  std::vector<bool> claimed_;
   std::vector<std::unique_ptr<char[]>> memory_;
 };
 
@@ -88,6 +105,10 @@ class PageStream {
   absl::Status Seal();
 
   void Clear();
+
+  // A sealed stream, and back from the same store's file.
+  void Put(ByteWriter* out) const;
+  void Take(ByteReader* in);
 
  private:
   PageStore* store_;

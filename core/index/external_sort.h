@@ -60,6 +60,31 @@ class ExternalSort {
 
   uint64_t size() const { return size_; }
 
+  // Puts all records into pages, so that the sort can be put down; nothing may be added afterwards.
+  absl::Status Seal() {
+    for (Partition& partition : partitions_) {
+      if (partition.size() == 0) continue;
+      STEMMA_RETURN_IF_ERROR(Spill(&partition));
+      STEMMA_RETURN_IF_ERROR(partition.pages[0].Seal());
+    }
+    return absl::OkStatus();
+  }
+  void Put(ByteWriter* out) const {
+    out->Put(size_);
+    for (const Partition& partition : partitions_) {
+      out->Put(!partition.pages.empty());
+      if (!partition.pages.empty()) partition.pages[0].Put(out);
+    }
+  }
+  // Of a sort of the same options.
+  void Take(ByteReader* in) {
+    in->Take(&size_);
+    for (Partition& partition : partitions_) {
+      partition = {};
+      if (in->Take<bool>()) partition.pages.emplace_back(store_).Take(in);
+    }
+  }
+
   absl::Status Drain(const Body& body) {
     const uint64_t most = std::max<uint64_t>(1, options_.chunk_bytes / 2 / sizeof(Record));
     size_ = 0;
@@ -94,6 +119,7 @@ class ExternalSort {
 
   absl::Status Spill(Partition* partition) {
     if (partition->pages.empty()) partition->pages.emplace_back(store_);
+    if (partition->tail.empty()) return absl::OkStatus();
     const absl::Status status =
         partition->pages[0].Append({reinterpret_cast<const char*>(partition->tail.data()),
                                     partition->tail.size() * sizeof(Record)});

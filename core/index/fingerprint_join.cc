@@ -47,6 +47,16 @@ absl::Status FingerprintJoin::Add(std::span<const HashedPosting> postings) {
   return postings_.Add(postings);
 }
 
+void FingerprintJoin::Put(ByteWriter* out) const {
+  out->Put(options_.window);
+  postings_.Put(out);
+}
+
+void FingerprintJoin::Take(ByteReader* in) {
+  in->Take(&options_.window);
+  postings_.Take(in);
+}
+
 absl::Status FingerprintJoin::AppendRows(std::span<const HashedPosting> sorted,
                                          const Groups& groups, uint32_t max_groups,
                                          PageStream* rows) {

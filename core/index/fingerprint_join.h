@@ -68,6 +68,11 @@ class FingerprintJoin {
   // The window of what was added, where it was not known before.
   void SetWindow(uint32_t window) { options_.window = window; }
 
+  // After the last Add: what was added, to be found again (PageStore).
+  absl::Status Seal() { return postings_.Seal(); }
+  void Put(ByteWriter* out) const;
+  void Take(ByteReader* in);
+
   // Once. `tokens_of[d]`: the tokens of document d. The last stage that it tells of is "aligning",
   // in places (hits), and for the sink to advance. Hits of one hash in two documents are given in
   // no particular order; a chunk may hold many pairs, a pair stands in one chunk.

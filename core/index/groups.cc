@@ -109,6 +109,23 @@ absl::Status GroupFinder::Add(const Sketch& sketch) {
   return absl::OkStatus();
 }
 
+absl::Status GroupFinder::Seal() {
+  STEMMA_RETURN_IF_ERROR(sorts_->digests.Seal());
+  return sorts_->bands.Seal();
+}
+
+void GroupFinder::Put(ByteWriter* out) const {
+  out->Put(documents_);
+  sorts_->digests.Put(out);
+  sorts_->bands.Put(out);
+}
+
+void GroupFinder::Take(ByteReader* in) {
+  in->Take(&documents_);
+  sorts_->digests.Take(in);
+  sorts_->bands.Take(in);
+}
+
 // For each document the first with exactly its tokens. Empty texts are not copies of each other.
 absl::StatusOr<std::vector<DocId>> GroupFinder::FindExact() {
   std::vector<DocId> exact_of(documents_);

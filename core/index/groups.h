@@ -64,6 +64,11 @@ class GroupFinder {
 
   absl::Status Add(const Sketch& sketch);  // of the next document
 
+  // After the last Add: what was kept, to be found again (PageStore).
+  absl::Status Seal();
+  void Put(ByteWriter* out) const;
+  void Take(ByteReader* in);
+
   // Once, after the last Add. `sets`: the shingle sets of the documents.
   absl::StatusOr<Groups> Find(ShingleSets* sets);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/parallel.h"
+#include "core/internal/checkpoint.h"
 #include "core/internal/records.h"
 
 namespace stemma {
@@ -13,9 +14,11 @@ namespace {
 constexpr size_t kShards = 32;
 constexpr uint64_t kLeastShare = uint64_t{256} << 10;
 
-// What a token costs while its document is held: offset, source, hash, and for alignment a shingle,
-// its hash and their directories.
-constexpr uint64_t kBytesOfToken = 20 + 28;
+// What a token costs in a text made ready for alignment: a shingle, its hash, their directories.
+constexpr uint64_t kAlignedBytesOfToken = 28;
+// Documents that are no longer held, whose memory serves the next.
+constexpr size_t kSpare = 64;
+constexpr uint64_t kLargestSpare = uint64_t{256} << 10;
 constexpr uint64_t kBytesOfHeld = 1024;  // the rest: allocations, zones, dates
 
 // Each thread has its own: it owns scratch.
@@ -34,22 +37,38 @@ MemoryShares SharesOf(uint64_t memory_bytes) {
 }
 
 const AlignText& HeldDocument::aligned(int shingle_words) const {
-  std::call_once(aligned_once_,
-                 [&] { aligned_ = std::make_unique<const AlignText>(tokens, shingle_words); });
+  const std::lock_guard lock(mutex_);
+  if (!aligned_) aligned_ = std::make_unique<const AlignText>(tokens, shingle_words);
   return *aligned_;
 }
 
 const SentenceText& HeldDocument::sentences(StemKind stems) const {
-  std::call_once(sentences_once_, [&] {
+  const std::lock_guard lock(mutex_);
+  if (!sentences_) {
     sentences_ = std::make_unique<const SentenceText>(document.text, tokens, stems);
-  });
+  }
   return *sentences_;
 }
 
 const CodePointIndex& HeldDocument::code_points() const {
-  std::call_once(code_points_once_,
-                 [&] { code_points_ = std::make_unique<const CodePointIndex>(document.text); });
+  const std::lock_guard lock(mutex_);
+  if (!code_points_) code_points_ = std::make_unique<const CodePointIndex>(document.text);
   return *code_points_;
+}
+
+uint64_t HeldDocument::bytes() const {
+  return kBytesOfHeld + document.text.capacity() + document.extra.capacity() +
+         tokens.text.capacity() + tokens.offset.capacity() * sizeof(uint32_t) +
+         tokens.source.capacity() * sizeof(Span) + tokens.hash.capacity() * sizeof(uint64_t) +
+         tokens.weight.capacity() + article.zones.capacity() * sizeof(Zone) +
+         tokens.size() * kAlignedBytesOfToken;
+}
+
+void HeldDocument::Reuse() {
+  const std::lock_guard lock(mutex_);
+  aligned_.reset();
+  sentences_.reset();
+  code_points_.reset();
 }
 
 // A part of the documents that are held, the one that was asked for last in front.
@@ -91,7 +110,9 @@ struct Collection::Shard {
 
 Collection::Collection(const Options& options)
     : shares_(SharesOf(options.memory_bytes)),
-      pages_({.folder = options.scratch_folder, .memory_bytes = shares_.pages}),
+      pages_({.folder = options.scratch_folder,
+              .memory_bytes = options.keep_stages ? 0 : shares_.pages,
+              .name = std::string(options.keep_stages ? Checkpoint::kPagesName : "")}),
       records_(&pages_),
       shards_(std::make_unique<Shard[]>(kShards)) {
   GroupOptions group = options.group;
@@ -122,22 +143,75 @@ bool Collection::ReadRecord(DocId document, std::string* buffer, HeldDocument* o
   return false;
 }
 
+std::shared_ptr<HeldDocument> Collection::NewHeld() const {
+  std::unique_ptr<HeldDocument> held;
+  {
+    const std::lock_guard lock(spare_mutex_);
+    if (!spare_.empty()) {
+      held = std::move(spare_.back());
+      spare_.pop_back();
+    }
+  }
+  if (!held) held = std::make_unique<HeldDocument>();
+  return {held.release(), [this](HeldDocument* done) {
+            std::unique_ptr<HeldDocument> owned(done);
+            if (owned->bytes() > kLargestSpare) return;
+            owned->Reuse();
+            const std::lock_guard lock(spare_mutex_);
+            if (spare_.size() < kSpare) spare_.push_back(std::move(owned));
+          }};
+}
+
 std::shared_ptr<const HeldDocument> Collection::Get(DocId document) const {
   Shard& shard = shards_[document % kShards];
   if (auto held = shard.Find(document)) return held;
   static thread_local std::string buffer;
-  auto held = std::make_shared<HeldDocument>();
+  std::shared_ptr<HeldDocument> held = NewHeld();
   if (ReadRecord(document, &buffer, held.get())) {
     ThreadTokenizer().Run(held->document.text, &held->tokens);
+  } else {
+    held = std::make_shared<HeldDocument>();
   }
-  const uint64_t held_bytes =
-      kBytesOfHeld + 2 * RecordBytes(document) + kBytesOfToken * tokens_of_[document];
-  shard.Keep(document, held_bytes, shares_.held / kShards, held);
+  shard.Keep(document, held->bytes(), shares_.held / kShards, held);
   return held;
 }
 
 void Collection::Prefetch(DocId document) const {
   records_.Prefetch(begin_[document], RecordBytes(document));
+}
+
+void Collection::Put(ByteWriter* out) const {
+  out->PutVector(begin_);
+  out->PutVector(tokens_of_);
+  out->PutVector(outlet_of_);
+  out->Put(window_);
+  out->Put(bytes);
+  records_.Put(out);
+  for (const std::vector<Skipped>* list : {&skipped, &warnings}) {
+    out->Put(static_cast<uint64_t>(list->size()));
+    for (const Skipped& item : *list) {
+      out->PutString(item.file);
+      out->Put(item.line);
+      out->PutString(item.why);
+    }
+  }
+}
+
+void Collection::Take(ByteReader* in) {
+  in->TakeVector(&begin_);
+  in->TakeVector(&tokens_of_);
+  in->TakeVector(&outlet_of_);
+  in->Take(&window_);
+  in->Take(&bytes);
+  records_.Take(in);
+  for (std::vector<Skipped>* list : {&skipped, &warnings}) {
+    for (uint64_t left = in->Take<uint64_t>(); left > 0 && in->ok(); --left) {
+      Skipped& item = list->emplace_back();
+      in->TakeString(&item.file);
+      in->Take(&item.line);
+      in->TakeString(&item.why);
+    }
+  }
 }
 
 absl::Status Collection::status() const {

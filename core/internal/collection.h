@@ -60,8 +60,13 @@ class HeldDocument {
   const SentenceText& sentences(StemKind stems) const;
   const CodePointIndex& code_points() const;
 
+  // Of memory, with what alignment adds.
+  uint64_t bytes() const;
+  // To serve another document, with the same memory.
+  void Reuse();
+
  private:
-  mutable std::once_flag aligned_once_, sentences_once_, code_points_once_;
+  mutable std::mutex mutex_;  // guards all below
   mutable std::unique_ptr<const AlignText> aligned_;
   mutable std::unique_ptr<const SentenceText> sentences_;
   mutable std::unique_ptr<const CodePointIndex> code_points_;
@@ -85,6 +90,12 @@ class Collection {
   void Prefetch(DocId document) const;
   absl::Status status() const;
 
+  // With keep_stages, before anything else: opens the pages, and empties them but to resume.
+  absl::Status Open(bool resume) const { return pages_.Open(resume); }
+  // All but what is read ahead of the join (groups, fingerprints), to be found again.
+  void Put(ByteWriter* out) const;
+  void Take(ByteReader* in);
+
   PageStore* pages() const { return &pages_; }
   const MemoryShares& shares() const { return shares_; }
 
@@ -100,6 +111,7 @@ class Collection {
   friend class Intake;
   struct Shard;
   uint64_t RecordBytes(DocId document) const;
+  std::shared_ptr<HeldDocument> NewHeld() const;
 
   MemoryShares shares_;
   mutable PageStore pages_;
@@ -108,6 +120,8 @@ class Collection {
   std::vector<uint32_t> tokens_of_;
   std::vector<uint32_t> outlet_of_;
   int window_ = 1;
+  mutable std::mutex spare_mutex_;  // guards spare_
+  mutable std::vector<std::unique_ptr<HeldDocument>> spare_;
   std::unique_ptr<Shard[]> shards_;
   mutable std::mutex mutex_;  // guards status_
   mutable absl::Status status_;

@@ -309,6 +309,61 @@ Findings::Findings(const Collection& collection, const Options& options)
       edge_records(collection.pages()),
       evidence_records(collection.pages()) {}
 
+absl::Status Findings::Seal() {
+  for (PageStream* stream :
+       {&reported, &prose, &cluster_records, &edge_records, &evidence_records}) {
+    STEMMA_RETURN_IF_ERROR(stream->Seal());
+  }
+  return covered.Seal();
+}
+
+void Findings::PutJudged(ByteWriter* out) const {
+  out->Put(by_verdict);
+  out->PutVector(prose_pairs);
+  reported.Put(out);
+  prose.Put(out);
+  covered.Put(out);
+}
+
+void Findings::TakeJudged(ByteReader* in) {
+  in->Take(&by_verdict);
+  in->TakeVector(&prose_pairs);
+  reported.Take(in);
+  prose.Take(in);
+  covered.Take(in);
+}
+
+void Findings::PutOrdered(ByteWriter* out) const {
+  out->PutVector(clusters.cluster_of);
+  out->Put(static_cast<uint64_t>(clusters.documents.size()));
+  for (const Direction& direction : directions) {
+    out->Put(direction.a_to_b);
+    out->Put(direction.b_to_a);
+    out->Put(direction.common_source);
+    out->PutString(direction.latent);
+  }
+  cluster_records.Put(out);
+  edge_records.Put(out);
+  evidence_records.Put(out);
+  flows.Put(out);
+}
+
+void Findings::TakeOrdered(ByteReader* in) {
+  in->TakeVector(&clusters.cluster_of);
+  clusters.documents.resize(in->Take<uint64_t>());  // how many is all that reporting asks
+  directions.resize(prose_pairs.size());
+  for (Direction& direction : directions) {
+    in->Take(&direction.a_to_b);
+    in->Take(&direction.b_to_a);
+    in->Take(&direction.common_source);
+    in->TakeString(&direction.latent);
+  }
+  cluster_records.Take(in);
+  edge_records.Take(in);
+  evidence_records.Take(in);
+  flows.Take(in);
+}
+
 absl::Status ResolveProvenance(const Collection& collection, const Options& options,
                                Progress* progress, Findings* findings) {
   std::vector<Link> links;

@@ -78,6 +78,13 @@ struct Findings {
   PageStream cluster_records, edge_records, evidence_records;
   Flows flows;
 
+  // What JudgePairs leaves, and what ResolveProvenance does, to be found again.
+  absl::Status Seal();
+  void PutJudged(ByteWriter* out) const;
+  void TakeJudged(ByteReader* in);
+  void PutOrdered(ByteWriter* out) const;
+  void TakeOrdered(ByteReader* in);
+
   // The pair that was asked for, with its verdict; its place among the prose pairs.
   std::optional<JoinedPair> kept;
   uint64_t kept_prose = kNoProse;

@@ -39,4 +39,27 @@ std::vector<FlowRecord> Flows::Records() const {
   return records;
 }
 
+void Flows::Put(ByteWriter* out) const {
+  out->Put(static_cast<uint64_t>(flows_.size()));
+  for (const auto& [key, flow] : flows_) {
+    out->PutString(std::get<0>(key));
+    out->Put(std::get<1>(key));
+    out->PutString(std::get<2>(key));
+    out->Put(flow.copies);
+    out->Put(flow.words);
+    out->PutVector(flow.hours);
+  }
+}
+
+void Flows::Take(ByteReader* in) {
+  for (uint64_t left = in->Take<uint64_t>(); left > 0 && in->ok(); --left) {
+    std::string from(in->TakeString());
+    const bool latent = in->Take<bool>();
+    Flow& flow = flows_[{std::move(from), latent, std::string(in->TakeString())}];
+    in->Take(&flow.copies);
+    in->Take(&flow.words);
+    in->TakeVector(&flow.hours);
+  }
+}
+
 }  // namespace stemma

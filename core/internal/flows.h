@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "core/base/bytes.h"
 #include "core/report/reporter.h"
 
 namespace stemma {
@@ -30,6 +31,9 @@ class Flows {
 
   // The most copies first, then by name.
   std::vector<FlowRecord> Records() const;
+
+  void Put(ByteWriter* out) const;
+  void Take(ByteReader* in);
 
  private:
   struct Flow {

@@ -73,6 +73,10 @@ class Intake {
     STEMMA_RETURN_IF_ERROR(DecideWindow());
     STEMMA_RETURN_IF_ERROR(collection_->records_.Seal());
     collection_->fingerprints->SetWindow(static_cast<uint32_t>(collection_->window_));
+    if (options_.keep_stages) {
+      STEMMA_RETURN_IF_ERROR(collection_->groups->Seal());
+      STEMMA_RETURN_IF_ERROR(collection_->fingerprints->Seal());
+    }
     return collection_->status();
   }
 

@@ -200,6 +200,29 @@ absl::Status AlignInMemory(const Collection& collection, const Options& options,
 
 }  // namespace
 
+void Join::Put(ByteWriter* out) const {
+  out->PutVector(groups.group_of);
+  out->PutVector(groups.representative);
+  out->PutVector(groups.size);
+  out->PutVector(groups.exact_of);
+  out->Put(stats);
+  out->Put(pair_count);
+  pairs.Put(out);
+  for (const std::vector<Span>& spans : furniture) out->PutVector(spans);
+}
+
+void Join::Take(ByteReader* in) {
+  in->TakeVector(&groups.group_of);
+  in->TakeVector(&groups.representative);
+  in->TakeVector(&groups.size);
+  in->TakeVector(&groups.exact_of);
+  in->Take(&stats);
+  in->Take(&pair_count);
+  pairs.Take(in);
+  furniture.resize(groups.group_of.size());
+  for (std::vector<Span>& spans : furniture) in->TakeVector(&spans);
+}
+
 int WindowFor(const Options& options, size_t documents) {
   if (options.window > 0) return options.window;
   return documents < kDenseDocuments ? 1 : 4;

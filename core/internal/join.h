@@ -55,6 +55,9 @@ struct Join {
   PageStream pairs;                          // PutPair records, ascending by (a, b)
   uint64_t pair_count = 0;                   // of them
   std::vector<std::vector<Span>> furniture;  // for each document, token ranges
+
+  void Put(ByteWriter* out) const;
+  void Take(ByteReader* in);
 };
 
 // `keep`, when given, is a pair that is kept whatever its verdict, with all its passages.

@@ -104,6 +104,110 @@ TEST(FindWithLittleMemory, GivesTheSameBytes) {
   }
 }
 
+// Notes the stages, and stops the run in one of them.
+struct StopIn : Progress {
+  explicit StopIn(std::string stage) : stop_in(std::move(stage)) {}
+  void Stage(std::string_view name, std::string_view, uint64_t) override {
+    stages.emplace_back(name);
+  }
+  void Advance(uint64_t) override { told |= !stages.empty() && stages.back() == stop_in; }
+  bool Stopped() const override { return told; }
+
+  std::string stop_in;
+  bool told = false;
+  std::vector<std::string> stages;
+};
+
+std::string ResumableInput() {
+  absl::StatusOr<synth::Generator> generator =
+      synth::Generator::Create({.documents = 6000, .words = 60, .outlets = 40, .seed = 5});
+  EXPECT_TRUE(generator.ok());
+  synth::Buffer input;
+  synth::Page page;
+  for (uint64_t i = 0; i < 6000; ++i) {
+    generator->Print(i, &page);
+    synth::AppendJsonLine(page, &input);
+  }
+  return std::string(input.view());
+}
+
+absl::Status FindInto(const std::string& path, const Options& options, Progress* progress,
+                      std::string* lines) {
+  lines->clear();
+  const auto reporter = MakeJsonlReporter([&](std::string_view bytes) {
+    lines->append(bytes);
+    return absl::OkStatus();
+  });
+  return Find({path}, options, reporter.get(), progress);
+}
+
+TEST(FindResumed, GivesTheBytesOfARunThatWasNotStopped) {
+  const TempDir folder, scratch;
+  const std::string path = folder.Write("articles.jsonl", ResumableInput());
+  Options options = *Preset("news");
+  options.threads = 2;
+  const std::string expected = JsonLines(path, options);
+  options.scratch_folder = scratch.path();
+  options.keep_stages = true;
+  options.memory_bytes = 8 << 20;
+  std::string lines;
+  const std::vector<std::string> stops = {"reading", "joining",  "aligning",
+                                          "judging", "ordering", "reporting"};
+  for (const std::string& stop : stops) {
+    // Stopped in every stage up to this one, one after the other. A stage that was stopped in is
+    // begun again with its own first step; those before it are not.
+    for (const std::string& stage : stops) {
+      options.resume = stage != stops.front();
+      StopIn stopped(stage);
+      ASSERT_EQ(FindInto(path, options, &stopped, &lines).code(), absl::StatusCode::kCancelled)
+          << stage;
+      const std::map<std::string, std::string> begun = {
+          {"reading", "reading"},  {"joining", "reading"},  {"aligning", "grouping"},
+          {"judging", "grouping"}, {"ordering", "judging"}, {"reporting", "ordering"}};
+      EXPECT_EQ(stopped.stages.front(), begun.at(stage)) << stage;
+      if (stage == stop) break;
+    }
+    options.resume = true;
+    const absl::Status status = FindInto(path, options, nullptr, &lines);
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_TRUE(lines == expected) << "stopped in " << stop;
+    EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
+  }
+}
+
+TEST(FindResumed, RefusesAnotherRun) {
+  const TempDir folder, scratch;
+  const std::string path = folder.Write("articles.jsonl", ResumableInput());
+  Options options = *Preset("news");
+  options.scratch_folder = scratch.path();
+  options.keep_stages = true;
+  StopIn stopped("judging");
+  std::string lines;
+  ASSERT_FALSE(FindInto(path, options, &stopped, &lines).ok());
+
+  // The folder holds a stopped run.
+  absl::Status status = FindInto(path, options, nullptr, &lines);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_NE(status.message().find("--resume"), std::string::npos) << status;
+
+  options.resume = true;
+  Options other = options;
+  other.index.min_run_words = 7;
+  status = FindInto(path, other, nullptr, &lines);
+  EXPECT_NE(status.message().find("min_run_words 6"), std::string::npos) << status;
+  EXPECT_NE(status.message().find("min_run_words 7"), std::string::npos) << status;
+
+  status =
+      FindInto(folder.Write("others.jsonl", "{\"text\":\"another\"}\n"), options, nullptr, &lines);
+  EXPECT_NE(status.message().find("inputs"), std::string::npos) << status;
+
+  std::string state = ReadWholeFile(scratch.path() + "/stemma-find.state");
+  state[state.size() / 2] = static_cast<char>(state[state.size() / 2] ^ 1);
+  scratch.Write("stemma-find.state", state);
+  status = FindInto(path, options, nullptr, &lines);
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
+}
+
 TEST(FindWithLittleMemory, TellsWhereScratchCannotBeMade) {
   const TempDir folder;
   Random random(1);

@@ -74,6 +74,7 @@ std::vector<std::pair<std::string, std::string>> AllOptions(const Options& optio
     all.emplace_back(name, std::to_string(value));
   };
   for (double weight : options.weights.weight) all.emplace_back("weight", JsonNumber(weight));
+  add("what the templates say", options.templates.digest());
   add("window as given", options.window);
   add("all verdicts", options.all_verdicts);
   add("evidence", options.stemma.evidence);
@@ -147,6 +148,7 @@ struct Journey {
         (*findings)->PutJudged(&out);
       }
       if (stage >= Stage::kOrdered) (*findings)->PutOrdered(&out);
+      STEMMA_RETURN_IF_ERROR(collection->pages()->Sync());
     }
     STEMMA_RETURN_IF_ERROR(checkpoint->Save(stage, state));
     collection->pages()->Checkpoint();

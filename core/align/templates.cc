@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
+#include "core/base/bytes.h"
+#include "core/base/hash.h"
 #include "core/text/shingle.h"
 
 namespace stemma {
@@ -27,6 +30,13 @@ Templates::Templates(std::string_view lines) {
     std::sort(runs.begin(), runs.end());
     runs.erase(std::unique(runs.begin(), runs.end()), runs.end());
   }
+}
+
+uint64_t Templates::digest() const {
+  std::string bytes;
+  ByteWriter out(&bytes);
+  for (const std::vector<uint64_t>& runs : runs_) out.PutVector(runs);
+  return HashBytes(bytes);
 }
 
 void Templates::Mark(const TokenizedText& tokens, std::vector<Span>* furniture) const {

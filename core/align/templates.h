@@ -30,6 +30,7 @@ class Templates {
 
   bool empty() const { return count_ == 0; }
   uint32_t count() const { return count_; }  // lines with words
+  uint64_t digest() const;                   // of all that Mark finds
 
   // `furniture` ascending and not overlapping, and so it stays.
   void Mark(const TokenizedText& tokens, std::vector<Span>* furniture) const;

@@ -50,6 +50,13 @@ absl::Status PageStore::Open(bool keep) {
   return absl::OkStatus();
 }
 
+absl::Status PageStore::Sync() {
+  if (descriptor_ >= 0 && ::fdatasync(descriptor_) != 0) {
+    return SystemFault(options_.folder + "/" + options_.name, "syncing", errno);
+  }
+  return absl::OkStatus();
+}
+
 void PageStore::Checkpoint() {
   const std::lock_guard lock(mutex_);
   free_file_.insert(free_file_.end(), freed_.begin(), freed_.end());

@@ -59,7 +59,9 @@ class PageStore {
   // With a name, before anything else: opens the file, and empties it unless its pages are to be
   // used again. FailedPrecondition when another run has it.
   absl::Status Open(bool keep);
-  // The streams at rest have been saved: pages that were freed are free.
+  // Before the streams at rest are saved somewhere: their pages are on the disk.
+  absl::Status Sync();
+  // They have been saved: pages that were freed are free.
   void Checkpoint();
   // Of a stream that is read again; then all others are free.
   void Claim(Page page);

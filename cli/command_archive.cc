@@ -85,11 +85,10 @@ int Add(const Arguments& arguments) {
   auto reader = DocumentReader::Open(arguments.paths, options->read);
   if (!reader.ok()) return Fail(reader.status());
 
-  ProgressLine progress;
-  const bool show = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
-  if (show) progress.Stage("adding", "bytes", (*reader)->bytes_total());
-  const absl::Status status = AddAll(reader->get(), writer->get(), show ? &progress : nullptr);
-  progress.Clear();
+  ProgressLine progress(ProgressFormOf(arguments));
+  progress.Stage("adding", "bytes", (*reader)->bytes_total());
+  const absl::Status status = AddAll(reader->get(), writer->get(), &progress);
+  progress.Finish();
   const AddSummary& summary = (*writer)->summary();
   if (!arguments.quiet || !status.ok()) {
     std::string said =
@@ -271,7 +270,7 @@ void DescribeArchive(CLI::App* app, Arguments* arguments) {
         ->group("Running")
         ->type_name("N");
   }
-  add->add_flag("--no-progress", arguments->no_progress, "Show no progress line")->group("Running");
+  AddProgressFlag(add, arguments);
   for (CLI::App* action : archive->get_subcommands([](const CLI::App*) { return true; })) {
     action->add_flag("-q,--quiet", arguments->quiet, "Say nothing but errors")->group("Running");
   }

@@ -13,7 +13,6 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
-#include "cli/terminal.h"
 #include "core/dedup.h"
 
 namespace stemma {
@@ -190,8 +189,7 @@ void DescribeDedup(CLI::App* app, Arguments* arguments) {
       ->group(kRunning)
       ->type_name("DIR");
   dedup->add_flag("-q,--quiet", arguments->quiet, "Say nothing but errors")->group(kRunning);
-  dedup->add_flag("--no-progress", arguments->no_progress, "Show no progress line")
-      ->group(kRunning);
+  AddProgressFlag(dedup, arguments);
   dedup->footer(
       "Examples:\n"
       "  stemma dedup crawl.jsonl.zst -o kept.jsonl.zst --audit removed.jsonl\n"
@@ -218,11 +216,9 @@ int RunDedup(const Arguments& arguments) {
     audit = *std::move(opened);
     targets.audit = [&](std::string_view bytes) { return audit->Write(bytes); };
   }
-  ProgressLine progress;
-  const bool show_progress = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
-  const absl::StatusOr<DedupSummary> summary =
-      Dedup(arguments.paths, *options, targets, show_progress ? &progress : nullptr);
-  progress.Clear();
+  ProgressLine progress(ProgressFormOf(arguments));
+  const absl::StatusOr<DedupSummary> summary = Dedup(arguments.paths, *options, targets, &progress);
+  progress.Finish();
   absl::Status status = summary.status();
   if (status.ok() && output != nullptr) status = output->Commit();
   if (status.ok() && audit != nullptr) status = audit->Commit();

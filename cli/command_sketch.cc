@@ -7,7 +7,6 @@
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/progress_line.h"
-#include "cli/terminal.h"
 #include "core/sketching.h"
 
 namespace stemma {
@@ -133,8 +132,7 @@ void DescribeSketch(CLI::App* app, Arguments* arguments) {
       ->group(kRunning)
       ->type_name("N");
   sketch->add_flag("-q,--quiet", arguments->quiet, "Say nothing but errors")->group(kRunning);
-  sketch->add_flag("--no-progress", arguments->no_progress, "Show no progress line")
-      ->group(kRunning);
+  AddProgressFlag(sketch, arguments);
   sketch->footer(
       "Examples:\n"
       "  stemma sketch archive/ -o archive.sketch\n"
@@ -146,11 +144,10 @@ void DescribeSketch(CLI::App* app, Arguments* arguments) {
 int RunSketch(const Arguments& arguments) {
   const absl::StatusOr<SketchOptions> options = SketchOptionsOf(arguments);
   if (!options.ok()) return Fail(options.status());
-  ProgressLine progress;
-  const bool show_progress = ErrorIsTerminal() && !arguments.no_progress && !arguments.quiet;
+  ProgressLine progress(ProgressFormOf(arguments));
   const absl::StatusOr<SketchSummary> summary =
-      Sketch(arguments.paths, *options, arguments.output, show_progress ? &progress : nullptr);
-  progress.Clear();
+      Sketch(arguments.paths, *options, arguments.output, &progress);
+  progress.Finish();
   if (!summary.ok()) return Fail(summary.status());
   if (!arguments.quiet) {
     SayWarnings(FirstOf(summary->warnings));

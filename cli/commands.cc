@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "cli/command_bench.h"
+#include "cli/terminal.h"
 #include "core/base/files.h"
 #include "core/report/columns.h"
 #include "core/text/utf8.h"
@@ -182,8 +183,24 @@ void AddRunningFlags(CLI::App* command, Arguments* arguments) {
       ->type_name("N");
   command->add_flag("-q,--quiet", arguments->quiet, "Say nothing about skipped input")
       ->group(kRunning);
-  command->add_flag("--no-progress", arguments->no_progress, "Show no progress line")
-      ->group(kRunning);
+  AddProgressFlag(command, arguments);
+}
+
+void AddProgressFlag(CLI::App* command, Arguments* arguments) {
+  command
+      ->add_option("--progress", arguments->progress,
+                   "How far the run has come, on standard error: auto (a line on a terminal), "
+                   "line, json, none")
+      ->group(kRunning)
+      ->check(CLI::IsMember({"auto", "line", "json", "none"}))
+      ->type_name("FORM");
+}
+
+ProgressForm ProgressFormOf(const Arguments& arguments) {
+  if (arguments.progress == "json") return ProgressForm::kJson;
+  if (arguments.progress == "line") return ProgressForm::kLine;
+  const bool wanted = arguments.progress == "auto" && !arguments.quiet;
+  return wanted && ErrorIsTerminal() ? ProgressForm::kLine : ProgressForm::kNone;
 }
 
 namespace {
@@ -245,13 +262,6 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
   find->add_flag("--resume", arguments->resume,
                  "Go on with the run that was stopped; its folder is named by --scratch")
       ->group(kRunning);
-  find->add_option(
-          "--progress", arguments->progress,
-          "How far the run has come, on standard error: auto (a line on a terminal), line, "
-          "json, none")
-      ->group(kRunning)
-      ->check(CLI::IsMember({"auto", "line", "json", "none"}))
-      ->type_name("FORM");
   AddRunningFlags(find, arguments);
   find->footer(
       "Examples:\n"

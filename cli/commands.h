@@ -17,6 +17,7 @@
 #include "cli/command_score.h"
 #include "cli/command_serve.h"
 #include "cli/command_sketch.h"
+#include "cli/progress_line.h"
 #include "core/base/status.h"
 #include "core/pipeline.h"
 
@@ -37,7 +38,6 @@ struct Arguments {
   bool all = false;
   bool fail_on_copy = false;
   bool quiet = false;
-  bool no_progress = false;
   bool pager = false;  // compare, explain
 
   // Input.
@@ -86,6 +86,8 @@ void AddInputFlags(CLI::App* command, Arguments* arguments);
 void AddOutputFlags(CLI::App* command, Arguments* arguments);
 void AddMethodFlags(CLI::App* command, Arguments* arguments);
 void AddRunningFlags(CLI::App* command, Arguments* arguments);
+void AddProgressFlag(CLI::App* command, Arguments* arguments);  // one of those
+ProgressForm ProgressFormOf(const Arguments& arguments);
 
 // The options that the arguments ask for. An error names the flag.
 absl::StatusOr<Options> OptionsOf(const Arguments& arguments);

@@ -215,13 +215,6 @@ absl::Status FindAnything(const Arguments& arguments, Reporter* reporter, Progre
   return FindInSketches(arguments.paths, sketches, reporter, progress);
 }
 
-ProgressForm ProgressFormOf(const Arguments& arguments) {
-  if (arguments.progress == "json") return ProgressForm::kJson;
-  if (arguments.progress == "line") return ProgressForm::kLine;
-  const bool wanted = arguments.progress == "auto" && !arguments.no_progress && !arguments.quiet;
-  return wanted && ErrorIsTerminal() ? ProgressForm::kLine : ProgressForm::kNone;
-}
-
 // After Ctrl-C: how to go on. The exit status.
 int SayStopped(const Arguments& arguments) {
   if (arguments.scratch.empty()) {

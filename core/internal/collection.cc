@@ -123,7 +123,11 @@ Collection::Collection(const Options& options)
       &pages_, FingerprintJoinOptions{.chunk_bytes = shares_.chunk, .threads = options.threads});
 }
 
-Collection::~Collection() = default;
+// A run that was stopped has not taken them: they give their pages back while there are pages.
+Collection::~Collection() {
+  groups.reset();
+  fingerprints.reset();
+}
 
 uint64_t Collection::RecordBytes(DocId document) const {
   const uint64_t end = document + size_t{1} < size() ? begin_[document + 1] : records_.size();

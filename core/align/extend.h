@@ -41,6 +41,8 @@ struct AlignedPassage {
   uint32_t longest_run = 0;   // of equal tokens
   double likeness = 0;        // of a rewritten passage (rewrite.h); 0: aligned word by word
   bool quoted_lines = false;  // whole lines behind quote marks in one text (quoted_lines.h)
+  uint8_t marks_a = 0;      // quote marks (> : |) before the line on which it begins, at most 255;
+  uint8_t marks_b = 0;      // for the learner of furniture: not kept in records
   std::vector<Edit> edits;  // from the beginning to the end of the passage; begins and ends with a
                             // match, unless it is rewritten
 

@@ -149,6 +149,9 @@ void FurnitureLearner::Add(DocId a, DocId b, std::span<const AlignedPassage> pas
     if (passage.likeness > 0 || passage.quoted_lines) continue;
     sightings.push_back({a, passage.a});
     sightings.push_back({b, passage.b});
+    if (related) continue;
+    marks_.push_back(passage.marks_a);
+    marks_.push_back(passage.marks_b);
   }
 }
 
@@ -226,9 +229,14 @@ uint32_t FurnitureLearner::NeededInCollection(uint32_t tokens) const {
 // The classes that are furniture of some outlet or may be of the collection, ascending by `first`.
 std::vector<FurnitureLearner::Class> FurnitureLearner::JudgeAll(
     const std::vector<uint32_t>& classes) const {
+  std::vector<bool> quoted(classes.size());
+  for (uint32_t i = 0; i < classes.size(); ++i) {
+    if (marks_[i] != marks_[i ^ 1]) quoted[classes[i]] = true;
+  }
   std::vector<Holder> holders;
   holders.reserve(classes.size());
   for (uint32_t i = 0; i < classes.size(); ++i) {
+    if (quoted[classes[i]] && marks_[i] > 0) continue;
     const DocId document = sightings_[i].document;
     holders.push_back({classes[i], outlets_[document], groups_[document]});
   }

@@ -17,6 +17,10 @@
 //   outlet or none. This many may also hold a much-copied paragraph, so above `short_tokens` the
 //   number needed grows with the square of the length: a set phrase is soon one, a dispatch never.
 //
+// What some hold behind more quote marks (> : |) than others is quoted, and only those count who
+// hold it without any: a question that twelve answers quote was printed once, a signature under
+// each post of its writer.
+//
 // Reprints of one dispatch are related with each other and count as one article, however cut. A
 // related pair of one outlet teaches nothing, but takes over what its other side was taught. Cost:
 // n log n in the passages of all pairs.
@@ -86,6 +90,7 @@ class FurnitureLearner {
   uint32_t group_count_ = 0;
   FurnitureOptions options_;
   std::vector<Sighting> sightings_;                       // of unrelated pairs
+  std::vector<uint8_t> marks_;                            // quote marks before each of them
   std::vector<Sighting> echoes_;                          // of related pairs of one outlet
   std::vector<std::pair<uint32_t, uint32_t>> relations_;  // groups of related pairs
 };

@@ -49,16 +49,18 @@ std::vector<uint32_t> MarksOf(const LinedText& text, const std::vector<AlignedPa
   return marks;
 }
 
-// How many matched tokens stand behind more marks in `a`, less those that do in `b`: the first of
-// each passage stands for it.
-int64_t MoreMarksInA(const LinedText& a, const LinedText& b,
-                     const std::vector<AlignedPassage>& passages) {
-  const std::vector<uint32_t> in_a = MarksOf(a, passages, &AlignedPassage::a);
-  const std::vector<uint32_t> in_b = MarksOf(b, passages, &AlignedPassage::b);
+// Sets the marks of all passages. How many matched tokens stand behind more marks in `a`, less
+// those that do in `b`: the first of each passage stands for it.
+int64_t ReadMarks(const LinedText& a, const LinedText& b, std::vector<AlignedPassage>* passages) {
+  const std::vector<uint32_t> in_a = MarksOf(a, *passages, &AlignedPassage::a);
+  const std::vector<uint32_t> in_b = MarksOf(b, *passages, &AlignedPassage::b);
   int64_t more = 0;
-  for (size_t i = 0; i < passages.size(); ++i) {
-    if (in_a[i] > in_b[i]) more += passages[i].matched;
-    if (in_b[i] > in_a[i]) more -= passages[i].matched;
+  for (size_t i = 0; i < passages->size(); ++i) {
+    AlignedPassage& passage = (*passages)[i];
+    passage.marks_a = static_cast<uint8_t>(std::min(in_a[i], 255u));
+    passage.marks_b = static_cast<uint8_t>(std::min(in_b[i], 255u));
+    if (in_a[i] > in_b[i]) more += passage.matched;
+    if (in_b[i] > in_a[i]) more -= passage.matched;
   }
   return more;
 }
@@ -138,7 +140,7 @@ class LineFinder {
 std::vector<AlignedPassage> WithQuotedLines(const LinedText& a, const LinedText& b,
                                             std::vector<AlignedPassage> passages) {
   if (a.text.empty() || b.text.empty()) return passages;
-  const int64_t more = MoreMarksInA(a, b, passages);
+  const int64_t more = ReadMarks(a, b, &passages);
   if (more == 0) return passages;
   const bool a_answers = more > 0;
   LineFinder finder(a_answers ? a : b, a_answers ? b : a);

@@ -26,7 +26,7 @@ struct LinedText {
 };
 
 // `passages` ascending by their place in `a`; so is the result, with `quoted_lines` set in what is
-// new.
+// new, and with the marks of the others.
 std::vector<AlignedPassage> WithQuotedLines(const LinedText& a, const LinedText& b,
                                             std::vector<AlignedPassage> passages);
 

@@ -76,6 +76,7 @@ struct PassageFacts {
   uint32_t quotation = 0;
   uint32_t furniture = 0;
   uint32_t marked = 0;         // of prose, behind more quote marks in one text
+  uint32_t taken = 0;          // of furniture, likewise
   bool quoted_lines = false;   // AlignedPassage::quoted_lines
   uint32_t longest_run = 0;    // of prose, over quoted words, up to an edit
   std::vector<ProseRun> runs;  // of prose and headline
@@ -83,7 +84,7 @@ struct PassageFacts {
 
 bool IsFurniture(const PassageFacts& facts) { return 2 * facts.furniture > facts.matched; }
 
-bool IsMarked(const PassageFacts& facts) { return 2 * facts.marked > facts.prose; }
+bool IsMarked(const PassageFacts& facts) { return 2 * facts.marked + facts.taken > facts.prose; }
 
 // The words of prose below which a passage is a set phrase.
 uint32_t LeastProse(const PassageFacts& facts, const VerdictOptions& options) {
@@ -136,23 +137,27 @@ RoleQuarters RolesOfRewritten(const PairSide& a, const PairSide& b, const Aligne
 PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage& passage) {
   PassageFacts facts;
   facts.quoted_lines = passage.quoted_lines;
-  const bool says_something =
-      passage.quoted_lines || (SaysSomething(*a.tokens, passage) && !IsTable(*a.tokens, passage));
   RoleReader roles_a(a, passage.a.begin);
   RoleReader roles_b(b, passage.b.begin);
   internal::MarkReader marks_a(a.text, *a.tokens), marks_b(b.text, *b.tokens);
+  // A table that one of the texts quotes was taken from somewhere.
+  const bool quoted = marks_a.At(passage.a.begin) != marks_b.At(passage.b.begin);
+  const bool says_something = passage.quoted_lines || (SaysSomething(*a.tokens, passage) &&
+                                                       (quoted || !IsTable(*a.tokens, passage)));
   RoleQuarters quarters{};
   uint32_t marked = 0;
+  uint32_t taken = 0;
   uint32_t run = 0;
   uint32_t longest = 0;
   ForEachMatch(passage, [&](uint32_t at_a, uint32_t at_b, bool behind_edit) {
     if (behind_edit) run = 0;
     const uint32_t weight = a.tokens->WeightOf(at_a);
     Role role = says_something ? std::max(roles_a.At(at_a), roles_b.At(at_b)) : Role::kFurniture;
-    const bool one_marks = role <= Role::kPage && marks_a.At(at_a) != marks_b.At(at_b);
-    // A list, a signature, a line of who wrote what: quoted they are taken.
-    if (role >= Role::kList && one_marks) role = Role::kProse;
+    const bool one_marks = role != Role::kQuotation && marks_a.At(at_a) != marks_b.At(at_b);
+    // A headline, a list, a signature, a line of who wrote what: quoted they are taken.
+    if (one_marks && role != Role::kTerm && role != Role::kFurniture) role = Role::kProse;
     quarters[static_cast<size_t>(role)] += weight;
+    if (role == Role::kFurniture && one_marks) taken += weight;
     if (role == Role::kProse) longest = std::max(longest, run += weight);
     if (role == Role::kProse && one_marks) marked += weight;
     if (role != Role::kProse && role != Role::kHeadline) return;
@@ -174,6 +179,7 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
                             quarters[static_cast<size_t>(Role::kPage)] +
                             quarters[static_cast<size_t>(Role::kList)]);
   facts.marked = ToWords(marked);
+  facts.taken = ToWords(taken);
   facts.longest_run = ToWords(longest);
   return facts;
 }
@@ -331,7 +337,9 @@ PassageKind KindOf(const AlignedPassage& passage, const PassageFacts& facts, Ver
                    const VerdictOptions& options) {
   const PassageKind prose =
       passage.identity() < options.edited_identity ? PassageKind::kEdited : PassageKind::kCopy;
-  if (verdict >= Verdict::kCopy && facts.prose >= LeastProse(facts, options)) return prose;
+  if (verdict >= Verdict::kCopy && facts.prose + facts.taken >= LeastProse(facts, options)) {
+    return prose;
+  }
   if (IsFurniture(facts)) return PassageKind::kFurniture;
   if (QuotationWords(facts, options) >= options.min_quotation_words ||
       2 * facts.quotation > facts.matched - facts.furniture) {
@@ -352,7 +360,8 @@ bool IsReported(PassageKind kind, const PassageFacts& facts, Verdict verdict,
     case PassageKind::kEdited:
       break;
   }
-  return verdict >= Verdict::kCopy && facts.matched - facts.furniture >= LeastProse(facts, options);
+  return verdict >= Verdict::kCopy &&
+         facts.matched - facts.furniture + facts.taken >= LeastProse(facts, options);
 }
 
 }  // namespace
@@ -402,6 +411,10 @@ PairVerdict JudgePair(const PairSide& a, const PairSide& b,
   result.verdict = decision.verdict;
   result.score = decision.score;
   result.rule = std::move(decision.rule);
+  // Only an answer takes furniture with what it quotes, and that is no evidence for it.
+  if (2 * result.features.marked <= 1) {
+    for (PassageFacts& fact : facts) fact.taken = 0;
+  }
   if (result.verdict == Verdict::kNone) {
     for (size_t i = 0; i < passages.size(); ++i) {
       result.kinds.push_back(KindOf(passages[i], facts[i], result.verdict, options));

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "core/align/passage_source.h"
 #include "core/base/bytes.h"
 #include "core/base/parallel.h"
 #include "core/internal/findings.h"
@@ -163,8 +164,8 @@ PairRecord MakePairRecord(const HeldDocument& a, const HeldDocument& b, const Jo
   for (size_t i = 0; i < pair.passages.size(); ++i) {
     if (!pair.verdict.reported[i]) continue;
     const AlignedPassage& passage = pair.passages[i];
-    const Span bytes_a = a.tokens.SourceOf(passage.a.begin, passage.a.end);
-    const Span bytes_b = b.tokens.SourceOf(passage.b.begin, passage.b.end);
+    const auto& [bytes_a, bytes_b] =
+        PassageSource({a.document.text, a.tokens}, {b.document.text, b.tokens}, passage);
     record.passages.push_back(
         {.a = InUnit(a, bytes_a, options),
          .b = InUnit(b, bytes_b, options),

@@ -175,6 +175,52 @@ TEST(FurnitureLearner, DoesNotMarkACopyThatHoldsATemplate) {
   EXPECT_THAT(furniture[4], IsEmpty());
 }
 
+// A question and `answers` that quote it behind marks, and each other.
+FurnitureLearner Thread(const Collection& collection, uint32_t answers, bool own_line) {
+  FurnitureLearner learner = collection.Learner();
+  for (DocId x = 0; x <= answers; ++x) {
+    for (DocId y = x + 1; y <= answers; ++y) {
+      AlignedPassage quoted = Passage({20, 40}, {20, 40});
+      quoted.marks_a = x == 0 ? 0 : 1;
+      quoted.marks_b = 1 + y % 2;
+      learner.Add(x, y, Passages{quoted});
+      if (own_line) learner.Add(x, y, Passages{Passage({90, 110}, {90, 110})});
+    }
+  }
+  return learner;
+}
+
+TEST(FurnitureLearner, AQuestionThatManyAnswersQuoteIsNone) {
+  const Collection collection(30);
+  EXPECT_THAT(Thread(collection, 20, false).Learn(), Each(IsEmpty()));
+  // What each of them prints itself is.
+  const std::vector<std::vector<Span>> furniture = Thread(collection, 20, true).Learn();
+  EXPECT_THAT(furniture[0], ElementsAre(Span{90, 110}));
+  EXPECT_THAT(furniture[20], ElementsAre(Span{90, 110}));
+}
+
+TEST(FurnitureLearner, ASignatureThatIsQuotedNowAndThenStaysOne) {
+  FurnitureLearner learner = Collection(12).Learner();
+  AddAllPairs(11, kMenu, kMenu, &learner);
+  for (DocId x = 0; x < 11; ++x) {
+    AlignedPassage quoted = Passage(kMenu, {50, 70});
+    quoted.marks_b = 1;
+    learner.Add(x, 11, Passages{quoted});
+  }
+  EXPECT_THAT(learner.Learn()[0], ElementsAre(kMenu));
+  EXPECT_THAT(learner.Learn()[11], ElementsAre(Span{50, 70})) << "quoted, too";
+}
+
+TEST(FurnitureLearner, AMenuBehindTheSameMarksOnAllPagesIsFurniture) {
+  FurnitureLearner learner = Collection(5).Learner();
+  AlignedPassage menu = Passage(kMenu, kMenu);
+  menu.marks_a = menu.marks_b = 1;
+  for (DocId x = 0; x < 5; ++x) {
+    for (DocId y = x + 1; y < 5; ++y) learner.Add(x, y, Passages{menu});
+  }
+  EXPECT_THAT(learner.Learn(), Each(ElementsAre(kMenu)));
+}
+
 TEST(FurnitureLearner, DoesNotDependOnTheOrderOfPairs) {
   ForSeeds(40, [](Random& random) {
     Collection collection(30);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -89,6 +90,48 @@ TEST(JudgePair, QuotedLinesAreReportedWithTheCopy) {
   EXPECT_THAT(verdict.kinds, ElementsAre(PassageKind::kCopy, PassageKind::kCopy));
   EXPECT_THAT(verdict.reported, ElementsAre(true, true));
   EXPECT_EQ(verdict.features.passages, 1u) << "a line is no evidence";
+}
+
+PairVerdict JudgeQuoting(const Text& answer, const Text& question,
+                         std::span<const Span> furniture = {}) {
+  return JudgePair({.tokens = &answer.tokens, .text = answer.text},
+                   {.tokens = &question.tokens, .furniture = furniture, .text = question.text},
+                   Passages(answer, question), {}, {});
+}
+
+TEST(JudgePair, ATableThatIsQuotedIsTaken) {
+  const char kTable[] =
+      "Hiroshima Carp 7 1 0 875\nChunichi Dragons 6 3 0 667\nHanshin Tigers 5 4 1 556\n";
+  std::string quoted = "> ";
+  for (const char* c = kTable; *c != 0; ++c) {
+    quoted += *c;
+    if (*c == '\n' && c[1] != 0) quoted += "> ";
+  }
+  const Text table(kTable), answer(quoted + "Not what I hoped."),
+      other(std::string("So:\n") + kTable);
+  EXPECT_EQ(JudgeQuoting(answer, table).verdict, Verdict::kCopy);
+  EXPECT_EQ(JudgeQuoting(other, table).verdict, Verdict::kFurniture);
+}
+
+constexpr char kReply[] = "I do, and so will all who were there with us last summer.\n";
+
+TEST(JudgePair, AnAnswerTakesFurnitureWithWhatItQuotes) {
+  const std::string signature = "Ann Ashby of the Canoe Club speaks for nobody but herself";
+  const Text question(std::string(kFirst + 2) + "\n" + signature + "\n");
+  const std::vector<Span> furniture = {{static_cast<uint32_t>(question.tokens.size()) - 11,
+                                        static_cast<uint32_t>(question.tokens.size())}};
+  const Text answer(std::string(kFirst) + kReply + "> " + signature + "\n");
+  const PairVerdict both = JudgeQuoting(answer, question, furniture);
+  EXPECT_EQ(both.verdict, Verdict::kCopy);
+  EXPECT_THAT(both.kinds, ElementsAre(PassageKind::kCopy, PassageKind::kCopy));
+  EXPECT_THAT(both.reported, ElementsAre(true, true));
+  EXPECT_EQ(both.features.passages, 1u) << "the signature is no evidence";
+
+  const Text alone(std::string(kReply) + "> " + signature + "\n");
+  EXPECT_EQ(JudgeQuoting(alone, question, furniture).verdict, Verdict::kFurniture);
+  // Of a text that took the question without quoting it, the signature stays furniture.
+  const Text copy(std::string(kFirst + 2) + kReply + "> " + signature + "\n");
+  EXPECT_THAT(JudgeQuoting(copy, question, furniture).reported, ElementsAre(true, false));
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 
 #include "bench/quality/candidates.h"
 #include "bench/quality/collections.h"
+#include "bench/quality/edges.h"
 #include "bench/quality/fit.h"
 #include "bench/quality/levels.h"
 #include "bench/quality/noise.h"
@@ -108,6 +109,17 @@ absl::StatusOr<Json> Run(const Collection& collection, const std::string& preset
     STEMMA_ASSIGN_OR_RETURN(const Levels levels, TellLevels(collection.documents, truth, options));
     entry["levels"] = {
         {"pairs", levels.pairs}, {"accuracy", levels.accuracy}, {"copied", levels.copied}};
+  }
+  if (!truth.passages().empty()) {
+    STEMMA_ASSIGN_OR_RETURN(const Edges edges, MeasureEdges(collection.documents, truth, result,
+                                                            options, collection.eval));
+    const auto of_found = [&](uint64_t count) {
+      return static_cast<double>(count) / static_cast<double>(std::max<uint64_t>(edges.found, 1));
+    };
+    entry["edges"] = {{"passages", edges.passages},
+                      {"found", edges.found},
+                      {"within", of_found(edges.within)},
+                      {"shared", of_found(edges.shared)}};
   }
   if (!arguments.candidates) return entry;
   STEMMA_ASSIGN_OR_RETURN(const CandidateTable table,

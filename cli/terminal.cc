@@ -46,7 +46,9 @@ absl::Status ShowByPager(std::string_view page) {
   std::fflush(stdout);
   FILE* pager = ::popen(command.c_str(), "w");
   if (pager == nullptr) return SystemFault(command, "starting", errno);
-  std::fwrite(page.data(), 1, page.size(), pager);  // a broken pipe: the reader has left
+  // With a buffer pclose fails for what a reader who has left did not read.
+  std::setvbuf(pager, nullptr, _IONBF, 0);
+  std::fwrite(page.data(), 1, page.size(), pager);
   const int status = ::pclose(pager);
   constexpr int kNotFound = 127;
   if (status < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == kNotFound)) {

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <span>
 
+#include "core/base/sort.h"
+
 namespace stemma {
 namespace {
 
@@ -75,10 +77,7 @@ int ShiftFor(size_t ranges) {
 
 AlignText::AlignText(const TokenizedText& tokens, int shingle_words) : tokens_(&tokens) {
   ShinglesOf(tokens, shingle_words, &shingles_by_hash_);
-  std::sort(shingles_by_hash_.begin(), shingles_by_hash_.end(),
-            [](const Shingle& x, const Shingle& y) {
-              return x.hash != y.hash ? x.hash < y.hash : x.begin < y.begin;
-            });
+  SortByHash(&shingles_by_hash_, [](const Shingle& shingle) { return shingle.hash; });
   shingle_set_.reserve(shingles_by_hash_.size());
   for (const Shingle& shingle : shingles_by_hash_) {
     if (shingle_set_.empty() || shingle_set_.back() != shingle.hash) {

@@ -5,7 +5,10 @@
 #include <cassert>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <numbers>
+
+#include "core/base/sort.h"
 
 namespace stemma {
 namespace {
@@ -246,7 +249,7 @@ CueReader::CueReader(std::span<const Witness> witnesses) : witnesses_(witnesses)
                       .name = NameForms(witness.name),
                       .words = witness.tokens->hash,
                       .depth = QuoteDepths(*witness.tokens, witness.text)});
-    std::sort(facts_.back().words.begin(), facts_.back().words.end());
+    SortByHash(&facts_.back().words, std::identity());
   }
   attested_ = AttestedWindows(witnesses);
 }

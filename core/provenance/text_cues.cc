@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 
 #include "core/base/hash.h"
+#include "core/base/sort.h"
 #include "core/provenance/cues.h"
 
 namespace stemma {
@@ -40,9 +42,26 @@ std::vector<uint64_t> SharedTokens(const TokenizedText& tokens,
       hashes.push_back(tokens.hash[t]);
     end = std::max(end, span.end);
   }
-  std::sort(hashes.begin(), hashes.end());
+  SortByHash(&hashes, std::identity());
   return hashes;
 }
+
+// Counts hashes in a sorted list, asked in ascending order.
+class Counter {
+ public:
+  explicit Counter(std::span<const uint64_t> sorted) : rest_(sorted) {}
+  double operator()(uint64_t hash) {
+    size_t less = 0;
+    while (less < rest_.size() && rest_[less] < hash) ++less;
+    size_t behind = less;
+    while (behind < rest_.size() && rest_[behind] == hash) ++behind;
+    rest_ = rest_.subspan(behind);
+    return static_cast<double>(behind - less);
+  }
+
+ private:
+  std::span<const uint64_t> rest_;
+};
 
 double CountIn(std::span<const uint64_t> sorted, uint64_t hash) {
   const auto [begin, end] = std::equal_range(sorted.begin(), sorted.end(), hash);
@@ -154,10 +173,10 @@ std::vector<uint64_t> AttestedWindows(std::span<const Witness> witnesses) {
     for (size_t t = 0; t + kWindow <= witness.tokens->size(); ++t) {
       of_one.push_back(WindowHash(*witness.tokens, t));
     }
-    std::sort(of_one.begin(), of_one.end());
+    SortByHash(&of_one, std::identity());
     all.insert(all.end(), of_one.begin(), std::unique(of_one.begin(), of_one.end()));
   }
-  std::sort(all.begin(), all.end());
+  SortByHash(&all, std::identity());
   for (size_t i = 1; i < all.size(); ++i) {
     if (all[i] == all[i - 1] && (attested.empty() || attested.back() != all[i])) {
       attested.push_back(all[i]);
@@ -186,13 +205,15 @@ double CueReader::Vocabulary(uint32_t source, uint32_t copy, const SharedText& s
   }
   const double rest_source = static_cast<double>(all_source.size() - in_source.size());
   const double rest_copy = static_cast<double>(all_copy.size() - in_copy.size());
+  Counter shared_source(in_source), shared_copy(in_copy), source_words(all_source),
+      copy_words(all_copy);
   double sum = 0;
   size_t words = 0;
   for (size_t i = 0; i < in_source.size(); ++i) {
     if (i > 0 && in_source[i] == in_source[i - 1]) continue;
     const uint64_t word = in_source[i];
-    const double there = CountIn(all_source, word) - CountIn(in_source, word);
-    const double here = CountIn(all_copy, word) - CountIn(in_copy, word);
+    const double there = source_words(word) - shared_source(word);
+    const double here = copy_words(word) - shared_copy(word);
     const double common = kSmoothing * (there + here + 1) / (rest_source + rest_copy + 1);
     sum += std::log((there + common) / (rest_source + kSmoothing)) -
            std::log((here + common) / (rest_copy + kSmoothing));

@@ -8,6 +8,7 @@
 #include "core/archive/internal/rebuild.h"
 #include "core/archive/internal/record.h"
 #include "core/archive/internal/state.h"
+#include "core/base/sort.h"
 
 namespace stemma {
 namespace {
@@ -19,7 +20,6 @@ using archive::PostingRange;
 using archive::State;
 
 constexpr uint64_t kFirstHolders = 128;  // of a hash with many, that are looked at as sources
-constexpr uint32_t kAhead = 6;           // lookups for which memory is asked ahead
 constexpr size_t kHoldersOfGroup = 4;    // and of them in each group
 
 // A fingerprint of the document that is searched for, with its neighbours.
@@ -63,9 +63,13 @@ struct ArchiveSearcher::Scratch {
   std::vector<Shingle> shingles;
   std::vector<Fingerprint> fingerprints;
   std::vector<Print> prints;
+  std::vector<uint64_t> hashes;                  // of the prints, each once
+  std::vector<std::vector<PostingRange>> found;  // of each segment, for each hash
   std::vector<Row> rows;
   std::vector<Row*> order;  // rows that many hold, by their place in the text
   std::vector<Range> ranges;
+  std::vector<uint64_t> postings;  // of a range, and their holders
+  std::vector<Holder> holders;
   std::vector<Sighting> hits;
   std::vector<uint64_t> groups;
 };
@@ -108,16 +112,19 @@ class ArchiveSearcher::Run {
   std::vector<Span> Furniture() const;
   bool IsCommon(uint64_t groups, uint64_t outlet, uint32_t tokens) const;
 
-  // Calls body(segment, posting) for every `step`-th posting of the row until it returns false.
+  // Calls body(segment, holder) for every `step`-th posting of the row, of `most` at most.
   template <typename Body>
-  void Walk(const Row& row, uint64_t step, const Body& body) const {
+  void Walk(const Row& row, uint64_t step, uint64_t most, const Body& body) {
     uint64_t skip = 0;
     for (uint32_t r = row.first_range; r < row.behind_range; ++r) {
       const Range& range = s_.ranges[r];
+      s_.postings.clear();
       uint64_t i = range.postings.begin + skip;
-      for (; i < range.postings.end; i += step) {
-        if (!body(range.segment, i)) return;
-      }
+      for (; i < range.postings.end && most > 0; i += step, --most) s_.postings.push_back(i);
+      s_.holders.resize(s_.postings.size());
+      state_.segments[range.segment]->HoldersOf(s_.postings, s_.holders.data());
+      for (const Holder& holder : s_.holders) body(range.segment, holder);
+      if (most == 0) return;
       skip = i - range.postings.end;
     }
   }
@@ -142,24 +149,24 @@ void ArchiveSearcher::Run::FindRows() {
     s_.prints.push_back({print.hash, print.position, shingle.end,
                          archive::ContextOf(tokens_, shingle.begin, shingle.end)});
   }
-  std::sort(s_.prints.begin(), s_.prints.end(), [](const Print& x, const Print& y) {
-    return std::pair(x.hash, x.position) < std::pair(y.hash, y.position);
-  });
+  SortByHash(&s_.prints, [](const Print& print) { return print.hash; });
+  s_.hashes.clear();
+  for (const Print& print : s_.prints) {
+    if (s_.hashes.empty() || s_.hashes.back() != print.hash) s_.hashes.push_back(print.hash);
+  }
+  s_.found.resize(state_.segments.size());
+  for (size_t segment = 0; segment < state_.segments.size(); ++segment) {
+    state_.segments[segment]->FindAll(s_.hashes, &s_.found[segment]);
+  }
   s_.rows.clear();
   s_.ranges.clear();
-  for (uint32_t i = 0; i < s_.prints.size();) {
-    for (const auto& segment : state_.segments) {
-      if (i + 2 * kAhead < s_.prints.size()) {
-        segment->PrefetchBucket(s_.prints[i + 2 * kAhead].hash);
-      }
-      if (i + kAhead < s_.prints.size()) segment->PrefetchPostings(s_.prints[i + kAhead].hash);
-    }
-    Row row{.first = i, .first_range = static_cast<uint32_t>(s_.ranges.size())};
-    const uint64_t hash = s_.prints[i].hash;
-    while (i < s_.prints.size() && s_.prints[i].hash == hash) ++i;
-    row.behind = i;
-    for (uint32_t segment = 0; segment < state_.segments.size(); ++segment) {
-      const PostingRange postings = state_.segments[segment]->Find(hash);
+  uint32_t at_print = 0;
+  for (size_t hash = 0; hash < s_.hashes.size(); ++hash) {
+    Row row{.first = at_print, .first_range = static_cast<uint32_t>(s_.ranges.size())};
+    while (at_print < s_.prints.size() && s_.prints[at_print].hash == s_.hashes[hash]) ++at_print;
+    row.behind = at_print;
+    for (uint32_t segment = 0; segment < s_.found.size(); ++segment) {
+      const PostingRange postings = s_.found[segment][hash];
       if (postings.size() == 0) continue;
       s_.ranges.push_back({segment, postings});
       row.holders += postings.size();
@@ -200,12 +207,10 @@ void ArchiveSearcher::Run::CountGroups(Row* row) {
   const uint64_t step = (row->holders + kCountedHolders - 1) / kCountedHolders;
   s_.groups.clear();
   uint64_t of_outlet = 0;
-  Walk(*row, step, [&](uint32_t segment, uint64_t posting) {
-    const ArchiveSegment& home = *state_.segments[segment];
-    const DocumentRow document = home.Row(home.HolderOf(posting).document);
+  Walk(*row, step, UINT64_MAX, [&](uint32_t segment, const Holder& holder) {
+    const DocumentRow& document = state_.segments[segment]->Row(holder.document);
     s_.groups.push_back(document.group);
     of_outlet += outlet_ != 0 && document.outlet == outlet_ ? 1 : 0;
-    return true;
   });
   const uint64_t looked = s_.groups.size();
   std::sort(s_.groups.begin(), s_.groups.end());
@@ -290,27 +295,22 @@ void ArchiveSearcher::Run::Take(const Row& row, uint32_t segment, const Holder& 
 
 void ArchiveSearcher::Run::TakeHolders(const Row& row) {
   if (row.frequent && !row.rescued) return;
-  const auto take = [&](uint32_t segment, uint64_t posting) {
-    Take(row, segment, state_.segments[segment]->HolderOf(posting));
-    return true;
-  };
+  const auto take = [&](uint32_t segment, const Holder& holder) { Take(row, segment, holder); };
   if (row.frequent && row.groups > options_.index.rescue_groups) {
     const Range &first = s_.ranges[row.first_range], &last = s_.ranges[row.behind_range - 1];
-    take(first.segment, first.postings.begin);
-    take(last.segment, last.postings.end - 1);
+    take(first.segment, state_.segments[first.segment]->HolderOf(first.postings.begin));
+    take(last.segment, state_.segments[last.segment]->HolderOf(last.postings.end - 1));
     result_.stats.capped += row.holders - 2;
     return;
   }
   if (row.holders <= options_.index.max_holders) {
-    Walk(row, 1, take);
+    Walk(row, 1, UINT64_MAX, take);
     return;
   }
-  uint64_t looked = 0, taken = 0;
+  uint64_t taken = 0;
   std::vector<std::pair<uint64_t, size_t>> groups;
-  Walk(row, 1, [&](uint32_t segment, uint64_t posting) {
-    const ArchiveSegment& home = *state_.segments[segment];
-    const Holder holder = home.HolderOf(posting);
-    const uint64_t group = home.Row(holder.document).group;
+  Walk(row, 1, kFirstHolders, [&](uint32_t segment, const Holder& holder) {
+    const uint64_t group = state_.segments[segment]->Row(holder.document).group;
     auto known = std::find_if(groups.begin(), groups.end(),
                               [group](const auto& entry) { return entry.first == group; });
     if (known == groups.end()) known = groups.insert(groups.end(), {group, 0});
@@ -318,7 +318,6 @@ void ArchiveSearcher::Run::TakeHolders(const Row& row) {
       Take(row, segment, holder);
       ++taken;
     }
-    return ++looked < kFirstHolders;
   });
   result_.stats.capped += row.holders - taken;
 }

@@ -41,19 +41,28 @@ uint64_t GroupInArchive(const State& state, const PreparedDocument& document,
                         std::span<const uint64_t> keys) {
   uint64_t best = 0;
   std::vector<uint64_t> looked;
+  std::vector<PostingRange> ranges;
+  std::vector<uint64_t> postings;
+  std::vector<Holder> holders;
   for (const auto& segment : state.segments) {
-    for (const uint64_t key : keys) {
-      const PostingRange range = segment->Find(key);
+    segment->FindAll(keys, &ranges);
+    postings.clear();
+    for (const PostingRange range : ranges) {
       for (uint64_t i = range.begin; i < std::min(range.end, range.begin + kMaxLooked); ++i) {
-        const uint64_t group = segment->Row(segment->HolderOf(i).document).group;
-        if (best != 0 && group >= best) continue;
-        if (std::find(looked.begin(), looked.end(), group) != looked.end()) continue;
-        looked.push_back(group);
-        const size_t home = state.SegmentOf(group);
-        if (home == state.segments.size()) continue;
-        const uint32_t leader = state.segments[home]->DocumentOf(group);
-        if (Resemble(state.segments[home]->SignatureOf(leader), document.signature)) best = group;
+        postings.push_back(i);
       }
+    }
+    holders.resize(postings.size());
+    segment->HoldersOf(postings, holders.data());
+    for (const Holder& holder : holders) {
+      const uint64_t group = segment->Row(holder.document).group;
+      if (best != 0 && group >= best) continue;
+      if (std::find(looked.begin(), looked.end(), group) != looked.end()) continue;
+      looked.push_back(group);
+      const size_t home = state.SegmentOf(group);
+      if (home == state.segments.size()) continue;
+      const uint32_t leader = state.segments[home]->DocumentOf(group);
+      if (Resemble(state.segments[home]->SignatureOf(leader), document.signature)) best = group;
     }
   }
   return best;

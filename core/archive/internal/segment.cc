@@ -139,16 +139,25 @@ absl::Status ArchiveSegment::damage() const {
   return damage_;
 }
 
-DocumentRow ArchiveSegment::Row(uint32_t document) const {
-  if (document >= rows_.size() || !Good(kDocs, BytesOf(rows_, document, 1))) return {};
+const DocumentRow& ArchiveSegment::Row(uint32_t document) const {
+  static constexpr DocumentRow kNone;
+  if (document >= rows_.size() || !Good(kDocs, BytesOf(rows_, document, 1))) return kNone;
   return rows_[document];
 }
 
 uint32_t ArchiveSegment::DocumentOf(uint64_t number) const {
+  // Numbers are without gaps but for documents that were removed.
+  const uint64_t first = Row(0).number;
+  const uint64_t guess = number - first;
+  if (number < first) return params_.documents;
+  if (guess < params_.documents && Row(static_cast<uint32_t>(guess)).number == number) {
+    return static_cast<uint32_t>(guess);
+  }
   uint32_t begin = 0, end = params_.documents;
   while (begin < end) {
     const uint32_t middle = begin + (end - begin) / 2;
-    (Row(middle).number < number ? begin : end) = Row(middle).number < number ? middle + 1 : middle;
+    const bool less = Row(middle).number < number;
+    (less ? begin : end) = less ? middle + 1 : middle;
   }
   return begin < params_.documents && Row(begin).number == number ? begin : params_.documents;
 }
@@ -163,65 +172,120 @@ PostingRange ArchiveSegment::BucketRange(uint64_t bucket) const {
   return range;
 }
 
+namespace {
+
+constexpr uint64_t kFewPostings = 32;  // of a bucket, that are looked through one by one
+
+// Where in a bucket's range a posting of this rest would stand if they were spread evenly, as they
+// nearly are: within the range when it is not empty.
+uint64_t Guess(PostingRange range, uint64_t rest, const PostingLayout& layout) {
+  return range.begin + (std::min(range.size(), kFewPostings) * rest >> layout.rest_bits);
+}
+
+}  // namespace
+
 PostingRange ArchiveSegment::Find(uint64_t hash) const {
-  PostingRange range = BucketRange(layout_.Bucket(hash));
-  if (range.size() == 0) return {};
-  const uint64_t rest = layout_.Rest(hash);
-  // Buckets are short but for a hash that very many hold: halve until a line or two are left.
-  while (range.size() > 32) {
-    const uint64_t middle = range.begin + range.size() / 2;
-    if (!CheckPostings(middle, middle + 1)) return {};
-    const uint64_t found = layout_.RestOf(PostingAt(middle));
-    if (found == rest) break;
-    (found < rest ? range.begin : range.end) = found < rest ? middle + 1 : middle;
+  std::vector<PostingRange> ranges;
+  FindAll({&hash, 1}, &ranges);
+  return ranges.front();
+}
+
+void ArchiveSegment::FindAll(std::span<const uint64_t> hashes,
+                             std::vector<PostingRange>* ranges) const {
+  // Nearly all of a lookup's time goes into waiting for memory, and a branch on what has not come
+  // yet keeps what is behind it from being asked for: so all is asked for before any is looked at.
+  constexpr size_t kTogether = 256;
+  std::array<bool, kTogether> before;  // whether the posting at the guess has a lesser hash
+  ranges->resize(hashes.size());
+  for (size_t first = 0; first < hashes.size(); first += kTogether) {
+    const size_t count = std::min(hashes.size() - first, kTogether);
+    const auto part = std::span(*ranges).subspan(first, count);
+    for (size_t i = 0; i < count; ++i) part[i] = BucketRange(layout_.Bucket(hashes[first + i]));
+    for (size_t i = 0; i < count; ++i) {
+      const uint64_t rest = layout_.Rest(hashes[first + i]);
+      before[i] = layout_.RestOf(PostingAt(Guess(part[i], rest, layout_))) < rest;
+    }
+    for (size_t i = 0; i < count; ++i) {
+      const uint64_t rest = layout_.Rest(hashes[first + i]);
+      if (part[i].size() > 0) part[i] = Narrow(part[i], rest, before[i]);
+    }
   }
-  const bool wide = range.size() > 32;
-  uint64_t begin = range.begin, end = range.end;
-  if (!wide) {
-    if (!CheckPostings(begin, end)) return {};
-    while (begin < end && layout_.RestOf(PostingAt(begin)) < rest) ++begin;
-    uint64_t stop = begin;
-    while (stop < end && layout_.RestOf(PostingAt(stop)) == rest) ++stop;
-    return {begin, stop};
+}
+
+// The part of a bucket's postings, of which there is at least one, that have the rest. `before`:
+// the one at the guess has a lesser one.
+PostingRange ArchiveSegment::Narrow(PostingRange range, uint64_t rest, bool before) const {
+  const auto rest_at = [&](uint64_t posting) { return layout_.RestOf(PostingAt(posting)); };
+  if (range.size() <= kFewPostings) {
+    if (!CheckPostings(range.begin, range.end)) return {};
+    uint64_t begin = Guess(range, rest, layout_);
+    if (before) {
+      do ++begin;
+      while (begin < range.end && rest_at(begin) < rest);
+    } else {
+      while (begin > range.begin && rest_at(begin - 1) >= rest) --begin;
+    }
+    uint64_t end = begin;
+    while (end < range.end && rest_at(end) == rest) ++end;
+    return {begin, end};
   }
+  // Buckets are short but for a hash that very many hold.
   const auto bound = [&](uint64_t low, uint64_t high, uint64_t least) {
     while (low < high) {
       const uint64_t middle = low + (high - low) / 2;
       if (!CheckPostings(middle, middle + 1)) return low;
-      (layout_.RestOf(PostingAt(middle)) < least ? low : high) =
-          layout_.RestOf(PostingAt(middle)) < least ? middle + 1 : middle;
+      const bool less = rest_at(middle) < least;
+      (less ? low : high) = less ? middle + 1 : middle;
     }
     return low;
   };
-  begin = bound(range.begin, range.end, rest);
-  end = bound(begin, range.end, rest + 1);
-  return {begin, end};
+  const uint64_t begin = bound(range.begin, range.end, rest);
+  return {begin, bound(begin, range.end, rest + 1)};
 }
 
 Holder ArchiveSegment::HolderOf(uint64_t posting) const {
   Holder holder;
-  if (posting >= params_.fingerprints || !CheckPostings(posting, posting + 1)) return holder;
-  const uint64_t packed = PostingAt(posting);
-  holder.number = layout_.Number(packed);
-  holder.context = static_cast<uint8_t>(packed);
-  if (holder.number >= params_.fingerprints) {
-    Bad(kPost, "a fingerprint that does not exist");
-    return {};
-  }
-  const uint64_t sample = holder.number / kSampleStride;
-  if (!Good(kSamp, BytesOf(samples_, sample, 1))) return {};
-  uint32_t document = samples_[sample].document;
-  while (document < params_.documents && Row(document + 1).first_fingerprint <= holder.number) {
-    ++document;
-  }
-  const uint64_t first = Row(document).first_fingerprint;
-  if (document >= params_.documents || first > holder.number) {
-    Bad(kSamp, "a fingerprint outside its document");
-    return {};
-  }
-  holder.document = document;
-  holder.fingerprint = static_cast<uint32_t>(holder.number - first);
+  HoldersOf({&posting, 1}, &holder);
   return holder;
+}
+
+void ArchiveSegment::HoldersOf(std::span<const uint64_t> postings, Holder* holders) const {
+  // One thing of all of them after the other, as in FindAll.
+  std::fill_n(holders, postings.size(), Holder());
+  if (params_.fingerprints == 0) return;
+  const std::span<Holder> all(holders, postings.size());
+  for (size_t i = 0; i < all.size(); ++i) {
+    const uint64_t at = postings[i];
+    if (at >= params_.fingerprints || !CheckPostings(at, at + 1)) continue;
+    const uint64_t packed = PostingAt(at);
+    if (layout_.Number(packed) >= params_.fingerprints) {
+      Bad(kPost, "a fingerprint that does not exist");
+      continue;
+    }
+    all[i].number = layout_.Number(packed);
+    all[i].context = static_cast<uint8_t>(packed);
+  }
+  for (Holder& holder : all) {
+    const uint64_t sample = holder.number / kSampleStride;
+    if (!Good(kSamp, BytesOf(samples_, sample, 1))) continue;
+    holder.document = std::min(samples_[sample].document, params_.documents);
+  }
+  for (Holder& holder : all) {
+    holder.document += Row(holder.document + 1).first_fingerprint <= holder.number ? 1 : 0;
+  }
+  for (Holder& holder : all) {
+    uint32_t& document = holder.document;
+    while (document < params_.documents && Row(document + 1).first_fingerprint <= holder.number) {
+      ++document;
+    }
+    const uint64_t first = Row(document).first_fingerprint;
+    if (document >= params_.documents || first > holder.number) {
+      Bad(kSamp, "a fingerprint outside its document");
+      holder = {};
+    } else {
+      holder.fingerprint = static_cast<uint32_t>(holder.number - first);
+    }
+  }
 }
 
 uint32_t ArchiveSegment::PositionOf(const Holder& holder) const {
@@ -334,10 +398,11 @@ std::optional<std::string> ArchiveSegment::RecordOf(uint32_t document) const {
 }
 
 std::string Pack(std::string_view unpacked) {
-  std::string packed(ZSTD_compressBound(unpacked.size()), '\0');
-  packed.resize(ZSTD_compressCCtx(ThreadPacker(), packed.data(), packed.size(), unpacked.data(),
-                                  unpacked.size(), kPackLevel));
-  return packed;
+  static thread_local std::string room;  // as much as it might take
+  room.resize(std::max(room.size(), ZSTD_compressBound(unpacked.size())));
+  const size_t packed = ZSTD_compressCCtx(ThreadPacker(), room.data(), room.size(), unpacked.data(),
+                                          unpacked.size(), kPackLevel);
+  return room.substr(0, packed);
 }
 
 std::optional<std::string_view> RecordInBlock(std::string_view unpacked, uint32_t i) {

@@ -27,6 +27,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/archive/internal/packed.h"
 #include "core/base/paged_file.h"
@@ -139,20 +140,17 @@ class ArchiveSegment {
   const PostingLayout& layout() const { return layout_; }
 
   // [0, documents()]; a row of zeros when it is damaged.
-  DocumentRow Row(uint32_t document) const;
+  const DocumentRow& Row(uint32_t document) const;
   // The document of this number, or documents().
   uint32_t DocumentOf(uint64_t number) const;
 
   PostingRange Find(uint64_t hash) const;
-  // What Find will look at, brought nearer: first its bucket, some lookups later its postings.
-  void PrefetchBucket(uint64_t hash) const { __builtin_prefetch(&buckets_[layout_.Bucket(hash)]); }
-  void PrefetchPostings(uint64_t hash) const {
-    const uint64_t at = uint64_t{buckets_[layout_.Bucket(hash)]} * uint64_t(layout_.bits) / 8;
-    if (at + 128 > postings_.size()) return;
-    __builtin_prefetch(postings_.data() + at);
-    __builtin_prefetch(postings_.data() + at + 64);
-  }
+  // Replaces *ranges with what Find says of each hash. Of many hashes at once, ascending or not, a
+  // lookup waits a fraction of the time for memory.
+  void FindAll(std::span<const uint64_t> hashes, std::vector<PostingRange>* ranges) const;
   Holder HolderOf(uint64_t posting) const;
+  // The same of many at once, into as many places.
+  void HoldersOf(std::span<const uint64_t> postings, Holder* holders) const;
   // The token, counted in the document, at which its fingerprint begins.
   uint32_t PositionOf(const Holder& holder) const;
   // Those of all fingerprints of a document.
@@ -195,6 +193,7 @@ class ArchiveSegment {
       const std::function<void(uint32_t document, const std::string&)>& id) const;
   absl::Status CheckPostingOrder() const;
   absl::Status CheckPlaces() const;
+  PostingRange Narrow(PostingRange range, uint64_t rest, bool before) const;
   bool Good(SegmentSection section, std::string_view part) const;
   bool Bad(SegmentSection section, std::string_view found) const;  // false, for return
 

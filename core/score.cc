@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -119,16 +120,19 @@ std::vector<std::pair<std::string, std::string>> RunOptions(const Archive& archi
   return shown;
 }
 
-// Scores the articles of a stream, batch by batch.
+// Scores the articles of a stream, batch by batch; while one is scored, the one before it is told.
 class Stream {
  public:
   Stream(Archive archive, const ScoreOptions& options, Reporter* reporter)
       : archive_(std::move(archive)), options_(options), reporter_(reporter) {
     MakeScorers();
   }
+  ~Stream() { Finish().IgnoreError(); }
 
   absl::Status Score(const std::vector<Document>& documents);
   absl::Status AddAndScore(const std::vector<Document>& documents, ArchiveWriter* writer);
+  // Until all is told, which comes before summary().
+  absl::Status Finish() { return telling_.valid() ? telling_.get() : absl::OkStatus(); }
   SummaryRecord& summary() { return summary_; }
   const Archive& archive() const { return archive_; }
 
@@ -139,13 +143,22 @@ class Stream {
       scorers_.emplace_back(archive_, options_);
     }
   }
+  // What is known of a batch.
+  struct Scored {
+    std::vector<uint64_t> ids;  // hashed
+    std::vector<RecordBuffer> records;
+    std::vector<absl::Status> statuses;
+    std::vector<SummaryRecord> summaries;  // of each thread
+  };
   absl::Status ScoreAll(const std::vector<Document>& documents,
                         const std::vector<uint64_t>& before);
+  absl::Status Tell(Scored scored);
 
   Archive archive_;
   const ScoreOptions& options_;
   Reporter* reporter_;
   std::vector<Scorer> scorers_;
+  std::future<absl::Status> telling_;  // has what follows while it is valid
   SummaryRecord summary_;
   int64_t next_cluster_ = 0;
   absl::flat_hash_set<uint64_t> told_;  // hashes of the ids of documents that were reported
@@ -154,25 +167,35 @@ class Stream {
 // `before`: for each article the number of the archive's document that it is, or none.
 absl::Status Stream::ScoreAll(const std::vector<Document>& documents,
                               const std::vector<uint64_t>& before) {
-  std::vector<RecordBuffer> buffers(documents.size(), RecordBuffer(reporter_->for_people()));
-  std::vector<SummaryRecord> summaries(scorers_.size());
-  std::vector<absl::Status> statuses(documents.size());
+  Scored scored{.records = std::vector(documents.size(), RecordBuffer(reporter_->for_people())),
+                .statuses = std::vector<absl::Status>(documents.size()),
+                .summaries = std::vector<SummaryRecord>(scorers_.size())};
+  for (const Document& document : documents) scored.ids.push_back(HashBytes(document.id));
   ParallelForWorker(documents.size(), {.threads = options_.find.threads, .grain = 1},
                     [&](size_t i, int worker) {
                       const auto w = static_cast<size_t>(worker);
                       if (!before.empty()) scorers_[w].SearchBefore(before[i]);
-                      statuses[i] = scorers_[w].Score(documents[i], &buffers[i], &summaries[w]);
+                      scored.statuses[i] =
+                          scorers_[w].Score(documents[i], &scored.records[i], &scored.summaries[w]);
                     });
-  for (size_t i = 0; i < documents.size(); ++i) {
-    STEMMA_RETURN_IF_ERROR(statuses[i]);
-    told_.insert(HashBytes(documents[i].id));
-    next_cluster_ = buffers[i].Tell(
+  STEMMA_RETURN_IF_ERROR(Finish());
+  telling_ = std::async(std::launch::async, [this, scored = std::move(scored)]() mutable {
+    return Tell(std::move(scored));
+  });
+  return absl::OkStatus();
+}
+
+absl::Status Stream::Tell(Scored scored) {
+  for (size_t i = 0; i < scored.ids.size(); ++i) {
+    STEMMA_RETURN_IF_ERROR(scored.statuses[i]);
+    told_.insert(scored.ids[i]);
+    next_cluster_ = scored.records[i].Tell(
         next_cluster_, [this](const std::string& id) { return told_.insert(HashBytes(id)).second; },
         reporter_);
     STEMMA_RETURN_IF_ERROR(reporter_->status());
   }
   reporter_->Flush();
-  for (const SummaryRecord& found : summaries) {
+  for (const SummaryRecord& found : scored.summaries) {
     summary_.documents += found.documents;
     summary_.pairs += found.pairs;
     summary_.clusters += found.clusters;
@@ -273,6 +296,7 @@ absl::Status Score(const std::string& archive, const std::vector<std::string>& p
       return absl::CancelledError("stopped on request");
     }
   }
+  STEMMA_RETURN_IF_ERROR(stream.Finish());
   SummaryRecord& summary = stream.summary();
   for (const Skipped& skipped : input.reader().skipped()) {
     reporter->Skipped({skipped.file, skipped.line, skipped.why});

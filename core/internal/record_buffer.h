@@ -20,7 +20,7 @@ class RecordBuffer : public Reporter {
   bool for_people() const override { return for_people_; }
   void Begin(const RunRecord&) override {}
   void Document(const DocumentRecord& document) override {
-    documents_.push_back({document, std::string(document.text)});
+    documents_.push_back({document, std::string(for_people_ ? document.text : "")});
   }
   void Pair(const PairRecord& pair) override { pairs_.push_back(pair); }
   void Cluster(const ClusterRecord& cluster) override { clusters_.push_back(cluster); }

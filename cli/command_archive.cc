@@ -19,8 +19,6 @@
 namespace stemma {
 namespace {
 
-constexpr size_t kReadDocuments = 2048;  // handed to the writer at a time
-constexpr size_t kReadBytes = size_t{8} << 20;
 constexpr size_t kDocumentsNamed = 20;
 
 std::string Count(uint64_t count, std::string_view one, std::string_view many) {
@@ -41,26 +39,6 @@ int Create(const ArchiveArguments& typed, bool quiet) {
   if (!status.ok()) return Fail(status);
   if (!quiet) Say(Concat(typed.archive, ": an empty archive"));
   return kExitDone;
-}
-
-// Everything that the reader gives, into the writer.
-absl::Status AddAll(DocumentReader* reader, ArchiveWriter* writer, Progress* progress) {
-  uint64_t shown = 0;
-  for (bool more = true; more;) {
-    std::vector<Document> documents;
-    size_t bytes = 0;
-    Document document;
-    while (documents.size() < kReadDocuments && bytes < kReadBytes &&
-           (more = reader->Next(&document))) {
-      bytes += document.text.size();
-      documents.push_back(std::exchange(document, {}));
-    }
-    STEMMA_RETURN_IF_ERROR(writer->Add(documents));
-    if (progress != nullptr) {
-      progress->Advance(reader->bytes_read() - std::exchange(shown, reader->bytes_read()));
-    }
-  }
-  return writer->Flush();
 }
 
 int Add(const Arguments& arguments) {

@@ -70,14 +70,7 @@ absl::Status Fill(const Flags& flags, JsonObject* result) {
   STEMMA_ASSIGN_OR_RETURN(auto writer,
                           ArchiveWriter::Open(flags.archive, {.threads = flags.threads}));
   STEMMA_ASSIGN_OR_RETURN(auto reader, DocumentReader::Open({flags.kept}, {}));
-  std::vector<Document> documents;
-  for (bool more = true; more;) {
-    documents.resize(2048);
-    size_t count = 0;
-    while (count < documents.size() && (more = reader->Next(&documents[count]))) ++count;
-    STEMMA_RETURN_IF_ERROR(writer->Add({documents.data(), count}));
-  }
-  STEMMA_RETURN_IF_ERROR(writer->Flush());
+  STEMMA_RETURN_IF_ERROR(AddAll(reader.get(), writer.get(), nullptr));
   const double seconds = Seconds(begin);
   result->Set("added", writer->summary().added)
       .Set("add_seconds", seconds)

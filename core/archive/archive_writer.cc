@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <future>
 #include <optional>
@@ -83,8 +84,8 @@ size_t MergeFrom(const State& state) {
     fingerprints += state.entries[i].fingerprints;
     if (!state.segments[i]->damage().ok()) return count;
   }
-  // One that is as large as the rest together would be rewritten for too little.
-  const bool alike = largest <= sum / 2;
+  // Larger ones would be rewritten for too little.
+  const bool alike = largest <= 2 * sum / static_cast<int64_t>(kMergeWidth);
   return alike && static_cast<uint64_t>(fingerprints) < kMergedFingerprints ? first : count;
 }
 
@@ -99,7 +100,7 @@ class Writer : public ArchiveWriter {
         reader_(std::move(reader)) {}
 
   ~Writer() override {
-    if (writing_.valid()) writing_.wait();
+    for (const Writing& writing : writing_) writing.done.wait();
   }
 
   absl::Status Start() {
@@ -127,6 +128,7 @@ class Writer : public ArchiveWriter {
   absl::Status Refresh();
   absl::Status Sweep();
   absl::Status StartWriting();
+  absl::Status FinishFirst();
   absl::Status WaitForWriting();
   absl::Status WriteBatch(Batch batch);
   absl::Status Commit(const Batch& batch, std::vector<PreparedDocument> prepared);
@@ -144,14 +146,18 @@ class Writer : public ArchiveWriter {
 
   Batch batch_;
   absl::flat_hash_set<std::string> in_flight_;  // ids that are not committed yet
-  std::vector<std::string> writing_ids_;        // those of the batch that is being written
-  std::future<absl::Status> writing_;
+  struct Writing {
+    std::shared_future<absl::Status> done;
+    std::vector<std::string> ids;
+  };
+  std::deque<Writing> writing_;  // batches, each written when the one before it is
 
   std::shared_ptr<const State> state_;
   absl::flat_hash_map<std::string, uint32_t> outlets_;
   int64_t next_document_ = 1;
   int64_t next_segment_ = 1;
   AddSummary summary_;
+  uint64_t committed_ = 0;  // documents
   uint64_t merges_ = 0;
 };
 
@@ -219,24 +225,36 @@ absl::Status Writer::Flush() {
   return WaitForWriting();
 }
 
+// One batch may wait while another is written, and its merges are: those come in bursts.
 absl::Status Writer::StartWriting() {
-  STEMMA_RETURN_IF_ERROR(WaitForWriting());
+  constexpr size_t kOnTheirWay = 2;
+  while (writing_.size() >= kOnTheirWay) STEMMA_RETURN_IF_ERROR(FinishFirst());
   if (batch_.documents.empty()) return absl::OkStatus();
-  for (const auto& document : batch_.documents) writing_ids_.push_back(document.id);
-  writing_ = std::async(std::launch::async, [this, batch = std::exchange(batch_, {})]() mutable {
-    return WriteBatch(std::move(batch));
-  });
+  std::shared_future<absl::Status> before;
+  if (!writing_.empty()) before = writing_.back().done;
+  Writing writing;
+  for (const auto& document : batch_.documents) writing.ids.push_back(document.id);
+  auto write = [this, before, batch = std::exchange(batch_, {})]() mutable {
+    const absl::Status written = before.valid() ? before.get() : absl::OkStatus();
+    return written.ok() ? WriteBatch(std::move(batch)) : written;
+  };
+  writing.done = std::async(std::launch::async, std::move(write)).share();
+  writing_.push_back(std::move(writing));
+  return absl::OkStatus();
+}
+
+absl::Status Writer::FinishFirst() {
+  const Writing first = std::move(writing_.front());
+  writing_.pop_front();
+  STEMMA_RETURN_IF_ERROR(first.done.get());
+  summary_.added += first.ids.size();
+  for (const std::string& id : first.ids) in_flight_.erase(id);
   return absl::OkStatus();
 }
 
 absl::Status Writer::WaitForWriting() {
-  if (!writing_.valid()) return absl::OkStatus();
-  const absl::Status status = writing_.get();
+  while (!writing_.empty()) STEMMA_RETURN_IF_ERROR(FinishFirst());
   summary_.merges = merges_;
-  if (!status.ok()) return status;
-  summary_.added += writing_ids_.size();
-  for (const std::string& id : writing_ids_) in_flight_.erase(id);
-  writing_ids_.clear();
   return absl::OkStatus();
 }
 
@@ -258,7 +276,8 @@ absl::Status Writer::WriteBatch(Batch batch) {
   archive::AssignGroups(*state_, options_.threads, &prepared);
   STEMMA_RETURN_IF_ERROR(Commit(batch, std::move(prepared)));
   STEMMA_RETURN_IF_ERROR(Refresh());
-  if (options_.committed) options_.committed(summary_.added + batch.documents.size());
+  committed_ += batch.documents.size();
+  if (options_.committed) options_.committed(committed_);
   return MergeAsNeeded();
 }
 
@@ -289,14 +308,10 @@ absl::Status Writer::Commit(const Batch& batch, std::vector<PreparedDocument> pr
   }
   const archive::SegmentParams params{.sketch = state_->snapshot.settings.sketch,
                                       .texts = state_->snapshot.settings.texts ? 1u : 0u};
-  STEMMA_ASSIGN_OR_RETURN(const std::string image,
-                          archive::BuildSegment(params, prepared, options_.threads));
-  prepared.clear();
-  prepared.shrink_to_fit();
   const int64_t number = next_segment_;
-  STEMMA_ASSIGN_OR_RETURN(AtomicFile file, AtomicFile::Create(SegmentPath(folder_, number)));
-  STEMMA_RETURN_IF_ERROR(file.Append(image));
-  STEMMA_RETURN_IF_ERROR(file.Commit());
+  STEMMA_RETURN_IF_ERROR(
+      archive::BuildSegment(params, prepared, options_.threads, SegmentPath(folder_, number)));
+  prepared = {};
   STEMMA_ASSIGN_OR_RETURN(SegmentEntry entry, EntryOf(number));
   STEMMA_RETURN_IF_ERROR(catalogue_->AddSegment(entry, rows, new_outlets));
   next_segment_ = number + 1;
@@ -435,6 +450,41 @@ absl::StatusOr<std::unique_ptr<ArchiveWriter>> ArchiveWriter::Open(
                                          std::move(reader));
   STEMMA_RETURN_IF_ERROR(writer->Start());
   return writer;
+}
+
+absl::Status AddAll(DocumentReader* reader, ArchiveWriter* writer, Progress* progress) {
+  constexpr size_t kDocuments = 2048;  // handed to the writer at a time
+  constexpr size_t kBytes = size_t{8} << 20;
+  // Strings keep their memory from turn to turn.
+  struct Chunk {
+    std::vector<Document> documents;
+    size_t count = 0;
+    uint64_t bytes_read = 0;
+  };
+  Chunk chunks[2];
+  bool more = true;
+  const auto read = [&](Chunk* chunk) {
+    chunk->count = 0;
+    for (size_t bytes = 0; more && chunk->count < kDocuments && bytes < kBytes;) {
+      if (chunk->count == chunk->documents.size()) chunk->documents.emplace_back();
+      Document& next = chunk->documents[chunk->count];
+      if (!(more = reader->Next(&next))) break;
+      bytes += next.text.size();
+      ++chunk->count;
+    }
+    chunk->bytes_read = reader->bytes_read();
+  };
+  uint64_t shown = 0;
+  read(&chunks[0]);
+  for (size_t turn = 0; chunks[turn % 2].count > 0; ++turn) {
+    const Chunk& chunk = chunks[turn % 2];
+    const std::future<void> reading = std::async(std::launch::async, read, &chunks[(turn + 1) % 2]);
+    STEMMA_RETURN_IF_ERROR(writer->Add({chunk.documents.data(), chunk.count}));
+    if (progress != nullptr)
+      progress->Advance(chunk.bytes_read - std::exchange(shown, chunk.bytes_read));
+    reading.wait();
+  }
+  return writer->Flush();
 }
 
 }  // namespace stemma

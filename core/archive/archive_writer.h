@@ -29,8 +29,10 @@
 #include <vector>
 
 #include "core/archive/archive.h"
+#include "core/base/progress.h"
 #include "core/base/status.h"
 #include "core/text/document.h"
+#include "core/text/readers.h"
 
 namespace stemma {
 
@@ -79,6 +81,9 @@ class ArchiveWriter {
     return Archive(std::move(state));
   }
 };
+
+// Adds all that the reader gives, which is read ahead. `progress` may be null.
+absl::Status AddAll(DocumentReader* reader, ArchiveWriter* writer, Progress* progress);
 
 }  // namespace stemma
 

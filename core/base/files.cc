@@ -120,6 +120,10 @@ absl::StatusOr<AtomicFile> AtomicFile::Create(const std::string& path) {
 }
 
 absl::Status AtomicFile::Append(std::string_view bytes) {
+  if (bytes.size() >= kBufferBytes) {
+    STEMMA_RETURN_IF_ERROR(Flush());
+    return WriteAll(descriptor_, bytes, path_);
+  }
   buffer_.append(bytes);
   return buffer_.size() < kBufferBytes ? absl::OkStatus() : Flush();
 }

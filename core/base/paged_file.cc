@@ -15,18 +15,9 @@ uint64_t PagesOf(uint64_t bytes) { return (bytes + kPageBytes - 1) / kPageBytes;
 absl::StatusOr<PagedWriter> PagedWriter::Create(const SectionFormat& format,
                                                 const std::string& path) {
   STEMMA_ASSIGN_OR_RETURN(AtomicFile file, AtomicFile::Create(path));
-  PagedWriter writer(format);
-  writer.file_.emplace(std::move(file));
+  PagedWriter writer(format, std::move(file));
   writer.written_ = SectionHeaderBytes(format);
-  STEMMA_RETURN_IF_ERROR(writer.file_->Append(std::string(writer.written_, '\0')));
-  return writer;
-}
-
-PagedWriter PagedWriter::InMemory(const SectionFormat& format, size_t expected_bytes) {
-  PagedWriter writer(format);
-  writer.image_.reserve(expected_bytes);
-  writer.written_ = SectionHeaderBytes(format);
-  writer.image_.assign(writer.written_, '\0');
+  STEMMA_RETURN_IF_ERROR(writer.file_.Append(std::string(writer.written_, '\0')));
   return writer;
 }
 
@@ -43,9 +34,7 @@ absl::Status PagedWriter::Write(std::string_view bytes) {
     page_ = ChecksumStream();
     in_page_ = 0;
   }
-  if (file_) return file_->Append(bytes);
-  image_.append(bytes);
-  return absl::OkStatus();
+  return file_.Append(bytes);
 }
 
 absl::Status PagedWriter::Begin(size_t section) {
@@ -64,35 +53,18 @@ absl::Status PagedWriter::Append(std::string_view bytes) {
   return Write(bytes);
 }
 
-// Writes the last section, which is in no page, and makes the header.
-absl::Status PagedWriter::Finish(std::string_view params, std::string* header) {
+absl::Status PagedWriter::Commit(std::string_view params) {
+  // The last section is in no page.
   STEMMA_RETURN_IF_ERROR(Begin(format_->sections.size() - 1));
   if (in_page_ > 0) sums_.push_back(page_.Checksum());
   const std::string_view sums(reinterpret_cast<const char*>(sums_.data()),
                               sums_.size() * sizeof(uint64_t));
   places_.back().bytes = sums.size();
   checksums_.push_back(stemma::Checksum(sums));
-  if (file_) {
-    STEMMA_RETURN_IF_ERROR(file_->Append(sums));
-  } else {
-    image_.append(sums);
-  }
-  *header = SectionHeader(*format_, params, places_, checksums_);
-  return absl::OkStatus();
-}
-
-absl::Status PagedWriter::Commit(std::string_view params) {
-  std::string header;
-  STEMMA_RETURN_IF_ERROR(Finish(params, &header));
-  STEMMA_RETURN_IF_ERROR(file_->ReplaceBeginning(header));
-  return file_->Commit();
-}
-
-std::string PagedWriter::CommitImage(std::string_view params) {
-  std::string header;
-  Finish(params, &header).IgnoreError();  // nothing fails in memory
-  header.copy(image_.data(), header.size());
-  return std::move(image_);
+  STEMMA_RETURN_IF_ERROR(file_.Append(sums));
+  STEMMA_RETURN_IF_ERROR(
+      file_.ReplaceBeginning(SectionHeader(*format_, params, places_, checksums_)));
+  return file_.Commit();
 }
 
 absl::StatusOr<PagedFile> PagedFile::Open(const SectionFormat& format, const std::string& path) {

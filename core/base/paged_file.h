@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/files.h"
@@ -33,7 +34,6 @@ inline constexpr size_t kPageBytes = size_t{16} << 10;
 class PagedWriter {
  public:
   static absl::StatusOr<PagedWriter> Create(const SectionFormat& format, const std::string& path);
-  static PagedWriter InMemory(const SectionFormat& format, size_t expected_bytes);
 
   // Sections in the order of the format, each once; not the last one, which Commit writes.
   absl::Status Begin(size_t section);
@@ -41,17 +41,14 @@ class PagedWriter {
 
   // Completes the file and gives it its name; without it, whatever had that name stays.
   absl::Status Commit(std::string_view params);
-  // The same in memory: the bytes of the file.
-  std::string CommitImage(std::string_view params);
 
  private:
-  explicit PagedWriter(const SectionFormat& format) : format_(&format) {}
+  PagedWriter(const SectionFormat& format, AtomicFile file)
+      : format_(&format), file_(std::move(file)) {}
   absl::Status Write(std::string_view bytes);
-  absl::Status Finish(std::string_view params, std::string* header);
 
   const SectionFormat* format_;
-  std::optional<AtomicFile> file_;  // in memory when there is none
-  std::string image_;
+  AtomicFile file_;
   uint64_t written_ = 0;
   std::vector<SectionPlace> places_;
   std::vector<uint64_t> checksums_;

@@ -42,7 +42,7 @@ Preparer::Result Preparer::Prepare(const Document& document) {
     if (!stored.has_text) stored.places.push_back(tokens_.source[fingerprint.position].begin);
   }
   stored.document = {.id = document.id,
-                     .text = settings_.texts ? document.text : std::string(),
+                     .text = {},
                      .title = document.title,
                      .date = document.date,
                      .source = document.source,
@@ -50,7 +50,7 @@ Preparer::Result Preparer::Prepare(const Document& document) {
                      .author = document.author,
                      .lang = document.lang,
                      .extra = document.extra};
-  EncodeRecord(stored, &prepared.record);
+  EncodeRecord(stored, document.text, &prepared.record);
   if (stored.article.date) {
     prepared.row.date_begin = stored.article.date->date.interval.begin;
     prepared.row.date_end = stored.article.date->date.interval.end;

@@ -7,6 +7,7 @@ namespace stemma::archive {
 namespace {
 
 constexpr uint64_t kKeptText = 1, kKeptPlaces = 0;
+constexpr size_t kFacts = 512;  // bytes of what stands before a text, mostly
 
 auto StringsOf(auto* document) {
   return std::array{&document->id,  &document->title,  &document->date, &document->source,
@@ -166,14 +167,15 @@ std::optional<std::string_view> RecordReader::String() {
 
 std::string RecordReader::Text() { return std::string(String().value_or(std::string_view())); }
 
-void EncodeRecord(const StoredDocument& stored, std::string* out) {
+void EncodeRecord(const StoredDocument& stored, std::string_view text, std::string* out) {
+  out->reserve(out->size() + kFacts + (stored.has_text ? text.size() : 2 * stored.places.size()));
   RecordWriter writer(out);
   for (const std::string* field : StringsOf(&stored.document)) writer.String(*field);
   writer.Number(stored.text_bytes);
   WriteArticle(stored.article, &writer);
   writer.Number(stored.has_text ? kKeptText : kKeptPlaces);
   if (stored.has_text) {
-    writer.String(stored.document.text);
+    writer.String(text);
     return;
   }
   writer.Number(stored.places.size());

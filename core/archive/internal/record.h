@@ -2,7 +2,7 @@
 // facts, and its text, or, where texts are not kept, where its fingerprints begin.
 //
 //   std::string bytes;
-//   EncodeRecord(stored, &bytes);
+//   EncodeRecord(stored, text, &bytes);
 //   std::optional<StoredDocument> again = DecodeRecord(bytes);   // none: these are no record
 //
 // Numbers are little-endian base 128, signed ones zigzag; a string is its length and its bytes.
@@ -58,7 +58,8 @@ class RecordReader {
   bool ok_ = true;
 };
 
-void EncodeRecord(const StoredDocument& stored, std::string* out);
+// `text` is the document's; stored.document.text is not read.
+void EncodeRecord(const StoredDocument& stored, std::string_view text, std::string* out);
 std::optional<StoredDocument> DecodeRecord(std::string_view bytes);
 
 }  // namespace stemma::archive

@@ -12,6 +12,7 @@ namespace stemma::archive {
 namespace {
 
 constexpr size_t kBlockBytes = size_t{16} << 10;  // of records, before they are packed
+constexpr size_t kWriteBytes = size_t{1} << 20;   // of postings, written at a time
 
 template <typename T>
 std::string_view BytesOf(const std::vector<T>& values) {
@@ -108,8 +109,8 @@ std::vector<PostingEntry> SortedEntries(std::span<const PreparedDocument> docume
 
 }  // namespace
 
-absl::StatusOr<std::string> BuildSegment(const SegmentParams& params,
-                                         std::span<const PreparedDocument> documents, int threads) {
+absl::Status BuildSegment(const SegmentParams& params, std::span<const PreparedDocument> documents,
+                          int threads, const std::string& path) {
   SegmentParams filled = params;
   std::vector<DocumentRow> rows = RowsOf(documents, &filled);
   if (filled.fingerprints >= kMaxFingerprints) {
@@ -121,16 +122,7 @@ absl::StatusOr<std::string> BuildSegment(const SegmentParams& params,
   }
   const Blocks blocks = PackAll(documents, &rows, threads);
   const Places places = PlacesOf(documents, rows);
-  PostingWriter postings{PostingLayout(filled.fingerprints)};
-  for (const PostingEntry& entry : SortedEntries(documents, rows, threads)) {
-    postings.Add(entry.hash, entry.number, entry.context);
-  }
-  postings.packer().Finish();
-
-  PagedWriter writer = PagedWriter::InMemory(
-      kSegmentFormat,
-      postings.packer().bytes().size() + filled.fingerprints + rows.size() * 256 +
-          (blocks.rows.empty() ? 0 : blocks.rows.back().offset + blocks.rows.back().bytes));
+  STEMMA_ASSIGN_OR_RETURN(PagedWriter writer, PagedWriter::Create(kSegmentFormat, path));
   const auto section = [&](SegmentSection which, std::string_view bytes) {
     STEMMA_RETURN_IF_ERROR(writer.Begin(which));
     return writer.Append(bytes);
@@ -142,12 +134,22 @@ absl::StatusOr<std::string> BuildSegment(const SegmentParams& params,
   }
   STEMMA_RETURN_IF_ERROR(section(kBits, BytesOf(places.bits)));
   STEMMA_RETURN_IF_ERROR(section(kSamp, BytesOf(places.samples)));
-  STEMMA_RETURN_IF_ERROR(section(kPost, postings.packer().bytes()));
+  STEMMA_RETURN_IF_ERROR(writer.Begin(kPost));
+  PostingWriter postings{PostingLayout(filled.fingerprints)};
+  std::string& packed = postings.packer().bytes();
+  for (const PostingEntry& entry : SortedEntries(documents, rows, threads)) {
+    postings.Add(entry.hash, entry.number, entry.context);
+    if (packed.size() < kWriteBytes) continue;
+    STEMMA_RETURN_IF_ERROR(writer.Append(packed));
+    packed.clear();
+  }
+  postings.packer().Finish();
+  STEMMA_RETURN_IF_ERROR(writer.Append(packed));
   STEMMA_RETURN_IF_ERROR(section(kBuck, BytesOf(postings.FinishBuckets())));
   STEMMA_RETURN_IF_ERROR(writer.Begin(kRecs));
   for (const std::string& block : blocks.packed) STEMMA_RETURN_IF_ERROR(writer.Append(block));
   STEMMA_RETURN_IF_ERROR(section(kBloc, BytesOf(blocks.rows)));
-  return writer.CommitImage({reinterpret_cast<const char*>(&filled), sizeof filled});
+  return writer.Commit({reinterpret_cast<const char*>(&filled), sizeof filled});
 }
 
 }  // namespace stemma::archive

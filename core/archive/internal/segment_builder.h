@@ -25,9 +25,9 @@ struct PreparedDocument {
   std::string record;  // encoded
 };
 
-// The bytes of a segment of these documents, ascending by number.
-absl::StatusOr<std::string> BuildSegment(const SegmentParams& params,
-                                         std::span<const PreparedDocument> documents, int threads);
+// Writes the segment of these documents, ascending by number.
+absl::Status BuildSegment(const SegmentParams& params, std::span<const PreparedDocument> documents,
+                          int threads, const std::string& path);
 
 // Writes the segment of all documents of `sources` but those `removed` (ascending numbers). Sources
 // ascending by the numbers of their documents, which do not overlap. Blocks of records without a

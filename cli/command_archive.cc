@@ -1,6 +1,9 @@
 #include "cli/command_archive.h"
 
+#include <malloc.h>
+
 #include <algorithm>
+#include <climits>
 #include <fstream>
 #include <iostream>
 #include <utility>
@@ -58,6 +61,9 @@ int Add(const Arguments& arguments) {
       (*output)->Write(line.ToLine()).IgnoreError();  // who does not read does not want to know
     };
   }
+  // Batch after batch takes as much memory as the one before: it is not given back in between.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
   auto writer = ArchiveWriter::Open(typed.archive, writing);
   if (!writer.ok()) return Fail(writer.status());
   auto reader = DocumentReader::Open(arguments.paths, options->read);

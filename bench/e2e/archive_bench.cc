@@ -10,9 +10,12 @@
 // (median and 99th percentile of the new articles, one after the other), and articles scored a
 // second by `Score` over all of them.
 
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <climits>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -66,6 +69,8 @@ absl::StatusOr<std::vector<Document>> ReadAll(const std::string& path, size_t mo
 
 absl::Status Fill(const Flags& flags, JsonObject* result) {
   STEMMA_RETURN_IF_ERROR(CreateArchive(flags.archive, {.texts = !flags.no_text}));
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // as `stemma archive add` does
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
   const auto begin = Clock::now();
   STEMMA_ASSIGN_OR_RETURN(auto writer,
                           ArchiveWriter::Open(flags.archive, {.threads = flags.threads}));

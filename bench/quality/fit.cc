@@ -33,9 +33,34 @@ std::vector<double> ExampleWeights(std::span<const Example> examples) {
   for (const Example& example : examples) ++counts[{example.collection, example.copied}];
   std::vector<double> weights;
   for (const Example& example : examples) {
-    weights.push_back(kCollectionPairs / 2 / counts[{example.collection, example.copied}]);
+    const double share = kCollectionPairs / 2 / counts[{example.collection, example.copied}];
+    weights.push_back(std::min(share, 1.0));
   }
   return weights;
+}
+
+// Of scores that fits to other collections gave: what share of them was copied.
+std::string Calibration(const std::vector<std::pair<double, bool>>& scores) {
+  constexpr std::array<double, 7> kBins = {0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99};
+  std::string table = "score from         pairs  mean score  copied\n";
+  for (size_t bin = 0; bin < kBins.size(); ++bin) {
+    const double end = bin + 1 < kBins.size() ? kBins[bin + 1] : 2;
+    uint64_t pairs = 0, copied = 0;
+    double sum = 0;
+    for (const auto& [score, is_copy] : scores) {
+      if (score < kBins[bin] || score >= end) continue;
+      ++pairs;
+      copied += is_copy ? 1 : 0;
+      sum += score;
+    }
+    if (pairs == 0) continue;
+    const auto n = static_cast<double>(pairs);
+    std::array<char, 128> row;
+    std::snprintf(row.data(), row.size(), "%10.2f %13llu %11.4f %7.4f\n", kBins[bin],
+                  static_cast<unsigned long long>(pairs), sum / n, static_cast<double>(copied) / n);
+    table += row.data();
+  }
+  return table;
 }
 
 }  // namespace
@@ -107,11 +132,18 @@ std::string CrossValidation(std::span<const Example> examples,
   std::string table =
       "collection          copied   found  others  alarms   Brier  log loss   (as it was: found, "
       "alarms, Brier)\n";
+  std::vector<std::pair<double, bool>> scores, before_scores;
   for (size_t collection = 0; collection < collections.size(); ++collection) {
     std::vector<Example> rest;
     std::copy_if(examples.begin(), examples.end(), std::back_inserter(rest),
                  [&](const Example& example) { return example.collection != collection; });
-    const FitFigures fitted = Measure(examples, collection, FitCopyModel(rest, prior));
+    const CopyModel model = FitCopyModel(rest, prior);
+    for (const Example& example : examples) {
+      if (example.collection != collection) continue;
+      scores.emplace_back(Score(example.features, model), example.copied);
+      before_scores.emplace_back(Score(example.features, prior), example.copied);
+    }
+    const FitFigures fitted = Measure(examples, collection, model);
     const FitFigures before = Measure(examples, collection, prior);
     std::array<char, 256> row;
     std::snprintf(row.data(), row.size(),
@@ -124,7 +156,7 @@ std::string CrossValidation(std::span<const Example> examples,
                   static_cast<unsigned long long>(before.alarms), before.brier);
     table += row.data();
   }
-  return table;
+  return table + "\n" + Calibration(scores) + "\nas it was\n" + Calibration(before_scores);
 }
 
 }  // namespace stemma::quality

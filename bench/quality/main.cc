@@ -76,6 +76,32 @@ Json VerdictsByLanguage(const Result& result) {
   return counts;
 }
 
+// Of the versions of a text that follow each other: how many of each language are found.
+Json AdjacentByLanguage(const Result& result, const Truth& truth, const EvalOptions& eval) {
+  struct Row {
+    uint64_t pairs = 0, found = 0;
+    std::vector<std::string> missed;
+  };
+  std::map<std::string, Row> rows;
+  for (const TruePair& pair : truth.pairs()) {
+    if (pair.kind != "adjacent") continue;
+    Row& row = rows[pair.group];
+    ++row.pairs;
+    const PairRecord* record = result.Find(pair.copy, pair.source);
+    if (record != nullptr && std::find(eval.verdicts.begin(), eval.verdicts.end(),
+                                       record->verdict) != eval.verdicts.end()) {
+      ++row.found;
+    } else {
+      row.missed.push_back(pair.source + " " + pair.copy);
+    }
+  }
+  Json json;
+  for (const auto& [language, row] : rows) {
+    json[language] = {{"pairs", row.pairs}, {"found", row.found}, {"missed", row.missed}};
+  }
+  return json;
+}
+
 absl::StatusOr<Json> Run(const Collection& collection, const std::string& preset,
                          const Arguments& arguments) {
   STEMMA_ASSIGN_OR_RETURN(Options options, Preset(preset));
@@ -109,6 +135,20 @@ absl::StatusOr<Json> Run(const Collection& collection, const std::string& preset
     STEMMA_ASSIGN_OR_RETURN(const Levels levels, TellLevels(collection.documents, truth, options));
     entry["levels"] = {
         {"pairs", levels.pairs}, {"accuracy", levels.accuracy}, {"copied", levels.copied}};
+    for (size_t i = 0; i < levels.names.size(); ++i) {
+      for (size_t j = 0; j < levels.names.size(); ++j) {
+        entry["levels"]["taken_for"][levels.names[i]][levels.names[j]] = levels.taken_for[i][j];
+      }
+    }
+  }
+  if (collection.name == "revisions") {
+    entry["languages"] = AdjacentByLanguage(result, truth, collection.eval);
+    double least = 1;
+    for (const Json& row : entry["languages"]) {
+      const double pairs = row.at("pairs").get<double>();
+      if (pairs >= 20) least = std::min(least, row.at("found").get<double>() / pairs);
+    }
+    entry["least"] = least;
   }
   if (!truth.passages().empty()) {
     STEMMA_ASSIGN_OR_RETURN(const Edges edges, MeasureEdges(collection.documents, truth, result,

@@ -76,6 +76,8 @@ constexpr std::array kFigures = {
     Figure{"rfc", "successors under 2 %, called a copy", "/evaluation/pairs/false_alarm_rate",
            "<= 0.01", ""},
     Figure{"revisions", "all versions, recall", "/evaluation/pairs/recall", "", ""},
+    Figure{"revisions", "adjacent versions, least recall of a language with 20 pairs or more",
+           "/least", ">= 0.99", ""},
     Figure{"transplants", "only quotations and the like shared, called a copy",
            "/evaluation/pairs/false_alarm_rate", "<= 0.005", ""},
     Figure{"transplants", "copied prose beside them, called a copy", "/evaluation/pairs/recall",
@@ -161,6 +163,31 @@ std::string Candidates(const Json& bins) {
     const double share = bin.at("compared").get<double>() / bin.at("pairs").get<double>();
     page += Row({bin.at("containment"), Number(bin.at("pairs")), Number(bin.at("compared")),
                  Number(bin.at("reported")), Number(share)});
+  }
+  return page;
+}
+
+std::string Languages(const Json& languages) {
+  std::string page = Head({"language", "adjacent versions", "found", "share", "missed"});
+  for (const auto& [language, row] : languages.items()) {
+    std::string missed;
+    for (const Json& pair : row.at("missed")) {
+      missed += (missed.empty() ? "" : ", ") + pair.get<std::string>();
+    }
+    page += Row({language, Number(row.at("pairs")), Number(row.at("found")),
+                 Number(row.at("found").get<double>() / row.at("pairs").get<double>()), missed});
+  }
+  return page;
+}
+
+std::string TakenFor(const Json& levels) {
+  std::vector<std::string> head = {"level, taken for"};
+  for (const auto& [name, row] : levels.items()) head.push_back(name);
+  std::string page = Head(head);
+  for (const auto& [name, row] : levels.items()) {
+    std::vector<std::string> cells = {name};
+    for (const Json& count : row) cells.push_back(Number(count));
+    page += Row(cells);
   }
   return page;
 }
@@ -260,6 +287,10 @@ std::string QualityPage(const Json& record) {
     const Json& evaluation = entry.at("evaluation");
     page += Pairs(evaluation.at("pairs"));
     if (!evaluation.at("passages").is_null()) page += Passages(evaluation.at("passages"));
+    if (entry.contains("languages")) page += Languages(entry.at("languages"));
+    if (entry.contains("levels") && entry.at("levels").contains("taken_for")) {
+      page += TakenFor(entry.at("levels").at("taken_for"));
+    }
     if (entry.contains("candidates")) page += Candidates(entry.at("candidates"));
   }
   return page;

@@ -46,7 +46,7 @@ struct ScoreOptions {
 
 class Scorer {
  public:
-  Scorer(Archive archive, const ScoreOptions& options);
+  Scorer(const Archive& archive, const ScoreOptions& options);
   ~Scorer();
   Scorer(Scorer&&) noexcept;
   Scorer& operator=(Scorer&&) noexcept;

@@ -387,8 +387,8 @@ absl::Status Scorer::Work::Score(const Document& document, Reporter* reporter,
   return Report(std::move(best), first_cluster, reporter, summary);
 }
 
-Scorer::Scorer(Archive archive, const ScoreOptions& options)
-    : work_(std::make_unique<Work>(std::move(archive), options)) {}
+Scorer::Scorer(const Archive& archive, const ScoreOptions& options)
+    : work_(std::make_unique<Work>(archive, options)) {}
 Scorer::~Scorer() = default;
 Scorer::Scorer(Scorer&&) noexcept = default;
 Scorer& Scorer::operator=(Scorer&&) noexcept = default;

@@ -100,17 +100,20 @@ class TextReporter : public Reporter {
         prose_(options.max_pairs, kPairsOfStory),
         quotations_(options.max_pairs, SIZE_MAX) {}
 
-  void Begin(const RunRecord&) override {}
+  void Begin(const RunRecord& run) override { scored_ = run.command == "score"; }
 
   void Document(const DocumentRecord& document) override {
     if (document.covered <= 0) return;
-    ++sharing_;
-    sharing_prose_ += document.covered_prose > 0;
+    if (!scored_) {
+      ++sharing_;
+      sharing_prose_ += document.covered_prose > 0;
+    }
     facts_[document.id] = {document.words, document.cluster, Printable(document.title),
                            document.date, Printable(document.outlet)};
   }
 
   void Pair(const PairRecord& pair) override {
+    if (scored_) CountScored(pair);
     if (pair.verdict >= Verdict::kCopy) {
       const SharedExtent shared = CountShared(pair, true);
       prose_.Add(pair, StoryOf(pair.a), std::max(shared.a, shared.b));
@@ -204,23 +207,42 @@ class TextReporter : public Reporter {
 
   void Gap() { sink_.Write("\n"); }
 
+  // What was asked about is b, and all its pairs come together; the records of documents are the
+  // archive's, too.
+  void CountScored(const PairRecord& pair) {
+    const bool prose = pair.verdict >= Verdict::kCopy;
+    if (sharing_ == 0 || pair.b != last_scored_) {
+      last_scored_ = pair.b;
+      last_shares_prose_ = false;
+      ++sharing_;
+    }
+    sharing_prose_ += prose && !last_shares_prose_;
+    last_shares_prose_ |= prose;
+  }
+
+  std::string_view Others() const { return scored_ ? "the archive" : "another"; }
+
   // --- parts of the report ---
 
   void Headline(const SummaryRecord& summary) {
     const std::string read = Counted(summary.documents, "article");
     if (prose_.count() == 0 && quotations_.count() == 0) {
-      const std::string_view none =
-          summary.documents < 2 ? "." : "; none shares copied prose or quotations with another.";
-      Line(Concat(read, " read", none), 0, kBold);
+      std::string line = Concat(read, " read");
+      if (scored_ || summary.documents > 1) {
+        line += Concat("; none shares copied prose or quotations with ", Others());
+      }
+      Line(line + ".", 0, kBold);
       if (!summary.hint.empty()) Line(Printable(summary.hint));
       return;
     }
     std::string line;
     if (prose_.count() > 0) {
-      line = Concat(Thousands(sharing_prose_), " of ", read, " share copied prose, in ",
-                    Counted(prose_.count(), "pair"), ".");
+      const std::string_view shares = sharing_prose_ == 1 ? " shares" : " share";
+      line =
+          Concat(Thousands(sharing_prose_), " of ", read, shares, " copied prose",
+                 scored_ ? " with the archive" : "", ", in ", Counted(prose_.count(), "pair"), ".");
     } else {
-      line = Concat(read, " read; none shares copied prose with another.");
+      line = Concat(read, " read; none shares copied prose with ", Others(), ".");
     }
     if (quotations_.count() > 0) {
       const std::string_view shares = quotations_.count() == 1 ? " shares" : " share";
@@ -408,7 +430,7 @@ class TextReporter : public Reporter {
     const uint64_t apart = summary.documents - std::min(summary.documents, sharing_);
     if (apart > 0 && sharing_ > 0) {
       Line(Concat(Counted(apart, "article"), apart == 1 ? " shares" : " share",
-                  " nothing with any other."));
+                  scored_ ? " nothing with the archive." : " nothing with any other."));
     }
     if (summary.skipped > 0) SkippedInputs(summary.skipped);
     std::string work = Concat("Compared ", Counted(summary.candidates, "candidate pair"), ", ",
@@ -444,8 +466,11 @@ class TextReporter : public Reporter {
   size_t width_;
   bool continued_ = false;  // the line being written is not the first of its paragraph
   absl::flat_hash_map<std::string, DocumentFacts> facts_;  // of those that share something
+  bool scored_ = false;                                    // against an archive
   uint64_t sharing_ = 0;
   uint64_t sharing_prose_ = 0;
+  std::string last_scored_;
+  bool last_shares_prose_ = false;
   std::set<RankedEstimate> estimates_;
   int64_t estimate_order_ = 0;
   uint64_t same_words_ = 0;

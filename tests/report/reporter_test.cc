@@ -290,6 +290,19 @@ TEST(Text, AnEmptyAnswerSaysWhy) {
   ExpectGolden("tests/report/golden/empty.txt", Text(run));
 }
 
+TEST(Text, CountsTheArticlesThatWereScoredAndNotTheArchives) {
+  ExampleRun run;
+  run.run.command = "score";
+  run.summary.documents = 4;
+  for (PairRecord& pair : run.pairs) pair.b = "new.txt";
+  const std::string text = Text(run);
+  EXPECT_THAT(text, HasSubstr("1 of 4 articles shares copied prose with the archive, in 3 pairs."));
+  EXPECT_THAT(text, HasSubstr("3 articles share nothing with the archive."));
+  run.pairs.clear();
+  EXPECT_THAT(Text(run), HasSubstr("4 articles read; none shares copied prose or quotations with "
+                                   "the archive."));
+}
+
 TEST(Text, ShowsTheBestAndCountsTheRest) {
   ExampleRun run;
   const PairRecord quotation = run.pairs[3];

@@ -296,9 +296,12 @@ void DescribeCompare(CLI::App* app, Arguments* arguments) {
 
 void DescribeExplain(CLI::App* app, Arguments* arguments) {
   CLI::App* explain =
-      app->add_subcommand("explain", "Say why a pair of articles is reported, or is not");
+      app->add_subcommand("explain",
+                          "Say why a pair of articles is reported, or is not; of one article, from "
+                          "whom it took what");
   explain->add_option("A", arguments->a, "A file, or a document's id with --among")->type_name("");
-  explain->add_option("B", arguments->b, "The other")->type_name("");
+  explain->add_option("B", arguments->b, "The other; without it, the sources of A by passage")
+      ->type_name("");
   explain
       ->add_option("--among", arguments->among,
                    "The collection in which phrases are counted; can be given several times")
@@ -307,6 +310,10 @@ void DescribeExplain(CLI::App* app, Arguments* arguments) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->group(kInput);
   AddPagerFlag(explain, arguments);
+  AddChoice(explain, "-f,--format", &arguments->format, {"text", "jsonl"},
+            "Form of one article's sources (text)", kOutput);
+  AddChoice(explain, "--offsets", &arguments->offsets, {"bytes", "chars"},
+            "Unit of spans: UTF-8 bytes or code points", kOutput);
   AddInputFlags(explain, arguments);
   AddMethodFlags(explain, arguments);
   AddWindowFlag(explain, arguments);
@@ -314,7 +321,8 @@ void DescribeExplain(CLI::App* app, Arguments* arguments) {
       "Examples:\n"
       "  stemma explain a.txt b.txt\n"
       "  stemma explain 2023/a.txt 2023/b.txt --among news/   with the whole collection's "
-      "counts\n");
+      "counts\n"
+      "  stemma explain 2023/a.txt --among news/              from whom a.txt took what\n");
 }
 
 absl::Status BadSize(std::string_view flag, std::string_view text) {

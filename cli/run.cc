@@ -306,12 +306,31 @@ int RunCompare(const Arguments& arguments) {
                arguments.pager);
 }
 
+// Of one document: from whom it took what.
+int PrintSources(const Arguments& arguments, const Options& options) {
+  const absl::StatusOr<DocumentSources> sources = Sources(arguments.a, arguments.among, options);
+  if (!sources.ok()) return Fail(sources.status());
+  return Print(arguments.format == "jsonl"
+                   ? SourcesJsonl(*sources)
+                   : SourcesText(*sources, {.colour = ColourWanted(), .width = TerminalWidth()}),
+               arguments.pager);
+}
+
 int RunExplain(const Arguments& arguments) {
-  if (arguments.b.empty()) {
-    return Fail(MissingArgument("explain", "two articles: A and B"));
+  const bool one = arguments.b.empty() && !arguments.among.empty() && !arguments.a.empty();
+  if (arguments.b.empty() && !one) {
+    return Fail(MissingArgument("explain", "two articles, A and B, or one with --among"));
   }
   absl::StatusOr<Options> options = OptionsOf(arguments);
   if (!options.ok()) return Fail(options.status());
+  if (one) return PrintSources(arguments, *options);
+  if (!arguments.format.empty() && arguments.format != "text") {
+    return Fail(Fault(absl::StatusCode::kInvalidArgument,
+                      {.where = "--format",
+                       .found = arguments.format,
+                       .expected = "text: why a pair is reported is told in sentences",
+                       .fix = "use `stemma find --format jsonl` for the pair's record"}));
+  }
   const absl::StatusOr<Explanation> explanation =
       Explain(arguments.a, arguments.b, arguments.among, *options);
   if (!explanation.ok()) return Fail(explanation.status());

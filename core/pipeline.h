@@ -37,6 +37,7 @@
 #include "core/provenance/weights.h"
 #include "core/report/explain_text.h"
 #include "core/report/reporter.h"
+#include "core/report/sources_text.h"
 #include "core/text/document.h"
 #include "core/text/readers.h"
 #include "core/text/tokenize.h"
@@ -112,6 +113,11 @@ absl::StatusOr<Comparison> Compare(const std::array<Document, 2>& documents,
 // furniture then count.
 absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
                                     const std::vector<std::string>& among, const Options& options);
+
+// From whom one document of the collection at `among` took what, passage by passage.
+absl::StatusOr<DocumentSources> Sources(const std::string& id,
+                                        const std::vector<std::string>& among,
+                                        const Options& options);
 
 }  // namespace stemma
 

@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
   stemma::bench::RegisterMinHash();
   stemma::bench::RegisterSimHash();
   stemma::bench::RegisterCompare();
+  stemma::bench::RegisterStemma();
   benchmark::AddCustomContext("read_gb_per_s",
                               std::to_string(stemma::bench::ReadBandwidth() / 1e9));
   benchmark::RunSpecifiedBenchmarks();

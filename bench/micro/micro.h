@@ -41,6 +41,7 @@ void RegisterWinnow();
 void RegisterMinHash();
 void RegisterSimHash();
 void RegisterCompare();
+void RegisterStemma();
 
 }  // namespace stemma::bench
 

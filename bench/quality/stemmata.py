@@ -121,7 +121,7 @@ def main():
         for r in documents:
             out.write(json.dumps(r) + "\n")
     with open(name + ".tsv", "w", encoding="utf-8") as out:
-        out.write("copy_id\tsource_id\n" + "".join(f"{c}\t{s}\n" for c, s in sorted(parents.items()) if s))
+        out.write("copy_id\tsource_id\n" + "".join(f"{c}\t{s or ''}\n" for c, s in sorted(parents.items())))
     command = [opt.stemma, "find", name + ".docs.jsonl", "--evidence", "-q", "-o", name + ".jsonl"]
     subprocess.run(command + ["--hide-dates"] * opt.hide_dates + (["--weights", opt.weights] if opt.weights else []), check=True)
     shown = {}

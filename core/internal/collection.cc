@@ -223,4 +223,20 @@ absl::Status Collection::status() const {
   return status_;
 }
 
+absl::StatusOr<DocId> DocumentWithId(const Collection& collection, const std::string& id) {
+  HeldDocument held;
+  std::string buffer;
+  for (DocId d = 0; d < collection.size(); ++d) {
+    if (!collection.ReadRecord(d, &buffer, &held)) return collection.status();
+    if (held.document.id == id) return d;
+  }
+  const std::string found =
+      Concat("no document of this id among the ", collection.size(), " that were read");
+  return Fault(absl::StatusCode::kNotFound,
+               {.where = id,
+                .found = found,
+                .expected = "an id as `stemma find` prints it",
+                .fix = "look at the documents of `find --format jsonl`"});
+}
+
 }  // namespace stemma

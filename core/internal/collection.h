@@ -127,6 +127,9 @@ class Collection {
   mutable absl::Status status_;
 };
 
+// The document of this id; NotFound says so.
+absl::StatusOr<DocId> DocumentWithId(const Collection& collection, const std::string& id);
+
 absl::Status ReadCollection(const std::vector<std::string>& paths, const Options& options,
                             Progress* progress, Collection* collection);
 

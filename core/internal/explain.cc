@@ -21,22 +21,6 @@ namespace {
 
 using Use = FingerprintIndex::Use;
 
-absl::StatusOr<DocId> DocumentWithId(const Collection& collection, const std::string& id) {
-  HeldDocument held;
-  std::string buffer;
-  for (DocId d = 0; d < collection.size(); ++d) {
-    if (!collection.ReadRecord(d, &buffer, &held)) return collection.status();
-    if (held.document.id == id) return d;
-  }
-  const std::string found =
-      Concat("no document of this id among the ", collection.size(), " that were read");
-  return Fault(absl::StatusCode::kNotFound,
-               {.where = id,
-                .found = found,
-                .expected = "an id as `stemma find` prints it",
-                .fix = "look at the documents of `find --format jsonl`"});
-}
-
 // A collection of just the documents at two paths, which are its documents 0 and 1.
 absl::Status ReadPair(const std::string& path_a, const std::string& path_b, const Options& options,
                       Collection* collection) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,7 @@ struct Resolved {
   std::vector<std::string> edges;     // records
   std::vector<EvidenceRecord> evidence;
   std::vector<Flows::Edge> flows;
+  std::vector<Findings::AskedPassage> asked;
 };
 
 class Resolver {
@@ -49,15 +51,23 @@ class Resolver {
     std::vector<StemmaPair> pairs;
     for (size_t i = 0; i < story.pairs.size(); ++i) {
       const Findings::ProsePair& pair = findings_.prose_pairs[story.pairs[i]];
-      out->status = ReadPassages(pair, &prose[i]);
+      out->status = ReadProse(findings_, story.pairs[i], &prose[i]);
       if (!out->status.ok()) return;
       pairs.push_back({IndexOf(story, pair.link.a), IndexOf(story, pair.link.b), prose[i]});
     }
+    StemmaOptions stemma_options = options_.stemma;
+    if (findings_.asked &&
+        std::binary_search(story.documents.begin(), story.documents.end(), *findings_.asked)) {
+      stemma_options.parents_of = IndexOf(story, *findings_.asked);
+    }
     absl::StatusOr<Stemma> stemma =
-        ResolveStemma(witnesses, pairs, options_.weights, options_.stemma);
+        ResolveStemma(witnesses, pairs, options_.weights, stemma_options);
     out->status = stemma.status();
     if (!stemma.ok()) return;
     if (number >= 0) Describe(story, held, *stemma, number, out);
+    for (const PassageParents& passage : stemma->parents) {
+      out->asked.push_back(AskedOf(story, passage));
+    }
     out->directions = std::move(stemma->directions);
   }
 
@@ -69,11 +79,18 @@ class Resolver {
     return static_cast<uint32_t>(at - story.documents.begin());
   }
 
-  absl::Status ReadPassages(const Findings::ProsePair& pair,
-                            std::vector<AlignedPassage>* passages) const {
-    std::string bytes(pair.bytes, 0);
-    STEMMA_RETURN_IF_ERROR(findings_.prose.ReadAt(pair.at, bytes.data(), bytes.size()));
-    return TakePassages(bytes, passages) ? absl::OkStatus() : SpoiltRecord();
+  static Findings::AskedPassage AskedOf(const Story& story, const PassageParents& passage) {
+    Findings::AskedPassage asked;
+    for (const uint32_t pair : passage.pairs) asked.pairs.push_back(story.pairs[pair]);
+    for (const PassageParents::Parent& parent : passage.parents) {
+      Findings::AskedPassage::Parent one{.latent = parent.latent,
+                                         .probability = parent.probability};
+      if (parent.source >= 0) {
+        one.document = story.documents[static_cast<size_t>(parent.source)];
+      }
+      asked.parents.push_back(std::move(one));
+    }
+    return asked;
   }
 
   void Describe(const Story& story, const Held& held, const Stemma& stemma, int64_t number,
@@ -364,6 +381,14 @@ void Findings::TakeOrdered(ByteReader* in) {
   flows.Take(in);
 }
 
+absl::Status ReadProse(const Findings& findings, uint64_t pair,
+                       std::vector<AlignedPassage>* passages) {
+  const Findings::ProsePair& place = findings.prose_pairs[pair];
+  std::string bytes(place.bytes, 0);
+  STEMMA_RETURN_IF_ERROR(findings.prose.ReadAt(place.at, bytes.data(), bytes.size()));
+  return TakePassages(bytes, passages) ? absl::OkStatus() : SpoiltRecord();
+}
+
 absl::Status ResolveProvenance(const Collection& collection, const Options& options,
                                Progress* progress, Findings* findings) {
   std::vector<Link> links;
@@ -402,6 +427,8 @@ absl::Status ResolveProvenance(const Collection& collection, const Options& opti
     for (size_t i = 0; i < count; ++i) {
       Resolved& resolved = block[i];
       STEMMA_RETURN_IF_ERROR(resolved.status);
+      std::move(resolved.asked.begin(), resolved.asked.end(),
+                std::back_inserter(findings->asked_passages));
       const Story story = story_of(first + i);
       for (size_t p = 0; p < story.pairs.size(); ++p) {
         findings->directions[story.pairs[p]] = std::move(resolved.directions[p]);

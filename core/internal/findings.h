@@ -84,6 +84,18 @@ struct Findings {
   void TakeJudged(ByteReader* in);
   void PutOrdered(ByteWriter* out) const;
   void TakeOrdered(ByteReader* in);
+  // The document whose sources are asked for, and what the stemmata say of them, by passage group.
+  struct AskedPassage {
+    struct Parent {
+      std::optional<DocId> document;
+      std::string latent;
+      double probability = 0;
+    };
+    std::vector<uint64_t> pairs;  // of `prose_pairs`
+    std::vector<Parent> parents;  // the likeliest first
+  };
+  std::optional<DocId> asked;
+  std::vector<AskedPassage> asked_passages;
 
   // The pair that was asked for, with its verdict; its place among the prose pairs.
   std::optional<JoinedPair> kept;
@@ -96,6 +108,10 @@ struct JudgeOptions {
 };
 absl::Status JudgePairs(const Collection& collection, const Join& join, const Options& options,
                         const JudgeOptions& judging, Progress* progress, Findings* findings);
+
+// The passages of a prose pair.
+absl::Status ReadProse(const Findings& findings, uint64_t pair,
+                       std::vector<AlignedPassage>* passages);
 
 absl::Status ResolveProvenance(const Collection& collection, const Options& options,
                                Progress* progress, Findings* findings);

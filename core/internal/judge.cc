@@ -11,6 +11,7 @@
 #include "core/base/parallel.h"
 #include "core/internal/findings.h"
 #include "core/internal/records.h"
+#include "core/provenance/readings.h"
 
 namespace stemma {
 namespace {
@@ -22,7 +23,7 @@ constexpr size_t kPairsAtOnce = 2048;
 std::vector<CueLogOdds> WeighedCues(const CueReader& reader, uint32_t source, uint32_t copy,
                                     const SharedText& shared, const ProvenanceWeights& weights) {
   std::vector<CueLogOdds> weighed;
-  for (const CueValue& value : reader.Copying(source, copy, shared)) {
+  for (const CueValue& value : reader.Copying(source, copy, shared, {})) {
     const double log_odds = value.value * weights.weight[static_cast<size_t>(value.cue)];
     if (log_odds != 0) weighed.push_back({value.cue, log_odds, reader.Words(value, source, copy)});
   }

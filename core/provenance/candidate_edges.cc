@@ -21,10 +21,27 @@ constexpr double kLeastShare = 3.0;
 constexpr double kTrustedOrder = 0.95;
 constexpr double kNever = -200;
 
-uint32_t Changes(std::span<const AlignedPassage> passages) {
+// Tokens by which two texts may differ in where they go on from one passage to the next.
+constexpr uint32_t kStraightOn = 3;
+
+// Places where two texts differ: edits inside their passages, and what either has before, between
+// and behind these.
+uint32_t Changes(const StemmaPair& pair, size_t tokens_a, size_t tokens_b) {
   uint32_t changes = 0;
-  for (const AlignedPassage& passage : passages) {
+  Span a, b;  // the passage before
+  std::vector<std::pair<Span, Span>> spans;
+  for (const AlignedPassage& passage : pair.passages) {
     for (const Edit& edit : passage.edits) changes += edit.kind != EditKind::kMatch;
+    spans.emplace_back(passage.a, passage.b);
+  }
+  std::sort(spans.begin(), spans.end());
+  spans.emplace_back(Span{static_cast<uint32_t>(tokens_a), 0},
+                     Span{static_cast<uint32_t>(tokens_b), 0});
+  for (const auto& [next_a, next_b] : spans) {
+    const bool apart = next_a.begin > a.end + kStraightOn || next_b.begin > b.end + kStraightOn;
+    changes += apart || next_b.begin < b.begin;
+    a = next_a;
+    b = next_b;
   }
   return changes;
 }
@@ -52,19 +69,35 @@ size_t EndOfCopy(std::span<const Candidate> candidates, size_t begin) {
 
 }  // namespace
 
-CandidateEdges::CandidateEdges(std::span<const Witness> witnesses,
+CandidateEdges::CandidateEdges(const CueReader& reader, std::vector<uint32_t> members,
                                std::span<const StemmaPair> pairs, const ProvenanceWeights& weights,
                                const StemmaOptions& options)
-    : witnesses_(witnesses),
+    : reader_(reader),
+      members_(std::move(members)),
       pairs_(pairs),
       weights_(weights),
-      options_(options),
-      reader_(witnesses) {
+      options_(options) {
+  ReadThirds();
   AddWitnesses();
   NameAgencies();
   TieAgencies();
   AddOutside();
   Prune();
+}
+
+void CandidateEdges::ReadThirds() {
+  const auto dated = std::count_if(members_.begin(), members_.end(),
+                                   [this](uint32_t member) { return reader_.time(member).known; });
+  any_order_ = dated >= 2;
+  if (nodes() < 3) return;
+  std::vector<SharedSpan> shared;
+  for (const StemmaPair& pair : pairs_) {
+    for (const AlignedPassage& passage : pair.passages) {
+      shared.push_back({members_[pair.a], passage.a});
+      shared.push_back({members_[pair.b], passage.b});
+    }
+  }
+  readings_ = Readings(reader_, std::move(shared));
 }
 
 std::vector<ParentEdge> CandidateEdges::Weighed(Dates dates) const {
@@ -89,17 +122,17 @@ std::vector<CueValue> CandidateEdges::CuesOf(const Candidate& candidate) const {
 }
 
 std::string CandidateEdges::Words(const CueValue& cue, const Candidate& candidate) const {
-  const uint32_t copy = candidate.edge.copy;
-  return candidate.edge.source >= 0
-             ? reader_.Words(cue, static_cast<uint32_t>(candidate.edge.source), copy)
-             : reader_.Words(cue, AgencyOf(candidate), copy);
+  return candidate.edge.source >= 0 ? reader_.Words(cue, SourceOf(candidate), CopyOf(candidate))
+                                    : reader_.Words(cue, AgencyOf(candidate), CopyOf(candidate));
 }
 
 std::vector<CueValue> CandidateEdges::WitnessCues(const Candidate& candidate) const {
   const StemmaPair& pair = pairs_[candidate.pair];
-  const uint32_t source = static_cast<uint32_t>(candidate.edge.source);
-  std::vector<CueValue> cues =
-      reader_.Copying(source, candidate.edge.copy, {pair.passages, source == pair.a});
+  const bool a_is_source = static_cast<uint32_t>(candidate.edge.source) == pair.a;
+  std::vector<CueValue> cues = reader_.Copying(SourceOf(candidate), CopyOf(candidate),
+                                               {pair.passages, a_is_source}, readings_);
+  const bool dated = TimeOf(candidate).known && reader_.time(CopyOf(candidate)).known;
+  if (any_order_ && !dated) cues.push_back({Cue::kDateMissing, 1.0});
   if (candidate.share < 0) cues.push_back({Cue::kSharedShare, candidate.share});
   if (candidate.more > 0) cues.push_back({Cue::kMoreChanges, candidate.more});
   if (candidate.between) cues.push_back({Cue::kBetween, 1.0});
@@ -125,7 +158,8 @@ void CandidateEdges::AddWitnesses() {
     const StemmaPair& pair = pairs_[p];
     const uint32_t words = SharedWords(pair.passages);
     if (words == 0) continue;
-    const uint32_t changes = Changes(pair.passages);
+    const uint32_t changes =
+        Changes(pair, witness(pair.a).tokens->size(), witness(pair.b).tokens->size());
     candidates_.push_back({{static_cast<int32_t>(pair.a), pair.b}, p, words, changes});
     candidates_.push_back({{static_cast<int32_t>(pair.b), pair.a}, p, words, changes});
   }
@@ -166,7 +200,7 @@ void CandidateEdges::Compare(std::span<Candidate> candidates) const {
 // Chains prefer the nearest adequate ancestor: which candidates of a copy have another, about as
 // good, between them and the copy in time.
 void CandidateEdges::FindBetween(std::span<Candidate> candidates) const {
-  const TimeEstimate& copy = reader_.time(candidates[0].edge.copy);
+  const TimeEstimate& copy = reader_.time(CopyOf(candidates[0]));
   if (!copy.known) return;
   std::vector<std::pair<double, double>> before;  // surely before the copy: earliest, log-weight
   for (const Candidate& candidate : candidates) {
@@ -195,13 +229,13 @@ void CandidateEdges::FindBetween(std::span<Candidate> candidates) const {
 
 // What takes a source out that is surely younger, when dates are trusted.
 double CandidateEdges::Forbidden(const Candidate& candidate) const {
-  const double order = TimeOrder(TimeOf(candidate), reader_.time(candidate.edge.copy));
+  const double order = TimeOrder(TimeOf(candidate), reader_.time(CopyOf(candidate)));
   return order <= -kTrustedOrder ? kNever : 0.0;
 }
 
 void CandidateEdges::NameAgencies() {
   for (uint32_t w = 0; w < nodes(); ++w) {
-    for (const auto& [agency, strength] : reader_.credits(w)) {
+    for (const auto& [agency, strength] : reader_.credits(members_[w])) {
       if (strength >= kCredited) agencies_.push_back(agency);
     }
   }
@@ -216,7 +250,7 @@ void CandidateEdges::TieAgencies() {
   };
   std::vector<std::vector<std::pair<uint32_t, double>>> credits(nodes());
   for (uint32_t w = 0; w < nodes(); ++w) {
-    for (const auto& [agency, strength] : reader_.credits(w)) {
+    for (const auto& [agency, strength] : reader_.credits(members_[w])) {
       const auto at = std::lower_bound(agencies_.begin(), agencies_.end(), agency);
       if (at == agencies_.end() || *at != agency) continue;
       const uint32_t id = static_cast<uint32_t>(at - agencies_.begin());
@@ -249,7 +283,7 @@ void CandidateEdges::AddOutside() {
 // choice that favours no direction. What the others weigh together stays, as a source outside, so
 // that those kept do not look the surer for it.
 void CandidateEdges::Prune() {
-  if (witnesses_.size() <= options_.exact_witnesses) return;
+  if (nodes() <= options_.exact_witnesses) return;
   std::vector<Candidate> kept;
   for (size_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
     end = EndOfCopy(candidates_, begin);

@@ -76,6 +76,8 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
       return DateWords(from.time, to.time);
     case Cue::kDateSame:
       return "their dates are too close to tell";
+    case Cue::kDateMissing:
+      return "one of them has no date";
     case Cue::kSharedShare:
       return "another candidate shares more words with the copy";
     case Cue::kMoreChanges:
@@ -112,10 +114,22 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
                     " has more words of its own");
     case Cue::kCorrected:
       return Concat("the ", positive ? "copy" : "source", " has the more usual spellings");
+    case Cue::kLeadAdded:
+      return Concat("the ", positive ? "copy" : "source",
+                    " has a lead of its own before what the other begins with");
+    case Cue::kBlockAdded:
+      return Concat("between the passages the ", positive ? "copy" : "source",
+                    " has paragraphs of its own");
     case Cue::kSourceAlone:
       return "where they differ, a third text reads as the copy does: the source alone is changed";
     case Cue::kCopyAlone:
       return "where they differ, a third text reads as the source does";
+    case Cue::kEachAlone:
+      return "either has changes of its own that a third text does not have";
+    case Cue::kBothRead:
+      return "where they differ, other texts read as either of them does";
+    case Cue::kEarlierReading:
+      return "where they differ, a text older than the copy reads as the copy does";
     case Cue::kNamesSource:
       return Concat("the copy cites ", witnesses_[source].name);
     case Cue::kCreditedAgency:

@@ -6,9 +6,12 @@
 #include <cmath>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <numbers>
+#include <set>
 
 #include "core/base/sort.h"
+#include "core/base/status.h"
 
 namespace stemma {
 namespace {
@@ -106,7 +109,7 @@ std::vector<std::string> OutletWords(std::string_view outlet) {
 // What a document's name is when another text cites it: the last part of a path or address without
 // its extension, as one word and with letters and digits apart ("rfc850", "rfc 850"). Names that
 // are a word or a number might mean anything: none.
-std::vector<std::vector<std::string>> NameForms(std::string_view name) {
+std::vector<std::string> NameForms(std::string_view name) {
   name = name.substr(name.rfind('/') + 1);
   name = name.substr(0, name.rfind('.'));
   const std::vector<std::string> words = WordsOf(name);
@@ -117,7 +120,8 @@ std::vector<std::vector<std::string>> NameForms(std::string_view name) {
       word.find_first_not_of("0123456789", digits) != std::string::npos) {
     return {};
   }
-  return {{word}, {word.substr(0, digits), word.substr(word.find_first_not_of('0', digits))}};
+  return {word, Concat(word.substr(0, digits), " ",
+                       word.substr(std::min(word.find_first_not_of('0', digits), word.size())))};
 }
 
 bool TokensAre(const TokenizedText& tokens, size_t at, std::span<const std::string> words) {
@@ -164,12 +168,14 @@ constexpr size_t kOutletZone = 60;  // tokens at head and end where an outlet is
 
 std::string_view CueName(Cue cue) {
   static constexpr std::array<std::string_view, kCueCount> kNames = {
-      "prior",        "date_order", "date_against",   "date_same",       "shared_share",
-      "more_changes", "between",    "credits_outlet", "shared_credit",   "credited_elsewhere",
-      "quote_marks",  "both_quote", "edits_at_head",  "truncated",       "longer",
-      "vocabulary",   "introduced", "position",       "grown",           "corrected",
-      "source_alone", "copy_alone", "names_source",   "credited_agency", "agency_shared",
-      "uncredited"};
+      "prior",          "date_order",      "date_against",       "date_same",
+      "date_missing",   "shared_share",    "more_changes",       "between",
+      "credits_outlet", "shared_credit",   "credited_elsewhere", "quote_marks",
+      "both_quote",     "edits_at_head",   "truncated",          "longer",
+      "vocabulary",     "introduced",      "position",           "grown",
+      "corrected",      "lead_added",      "block_added",        "source_alone",
+      "copy_alone",     "each_alone",      "both_read",          "earlier_reading",
+      "names_source",   "credited_agency", "agency_shared",      "uncredited"};
   return kNames[static_cast<size_t>(cue)];
 }
 
@@ -246,12 +252,46 @@ CueReader::CueReader(std::span<const Witness> witnesses) : witnesses_(witnesses)
     facts_.push_back({.time = EstimateTime(*witness.article),
                       .credits = AgencyCredits(*witness.article),
                       .outlet = OutletWords(witness.article->outlet),
-                      .name = NameForms(witness.name),
+                      .cites = {},
                       .words = witness.tokens->hash,
                       .depth = QuoteDepths(*witness.tokens, witness.text)});
     SortByHash(&facts_.back().words, std::identity());
   }
-  attested_ = AttestedWindows(witnesses);
+  FindCitations();
+}
+
+// One pass over each text, whatever the number of names.
+void CueReader::FindCitations() {
+  std::map<std::string, std::vector<uint32_t>, std::less<>> by_form;
+  std::set<std::string, std::less<>> heads;  // the letters of forms in two words
+  for (uint32_t w = 0; w < witnesses_.size(); ++w) {
+    for (std::string& form : NameForms(witnesses_[w].name)) {
+      if (const size_t blank = form.find(' '); blank != std::string::npos) {
+        heads.insert(form.substr(0, blank));
+      }
+      by_form[std::move(form)].push_back(w);
+    }
+  }
+  if (by_form.empty()) return;
+  for (uint32_t w = 0; w < witnesses_.size(); ++w) {
+    const TokenizedText& tokens = *witnesses_[w].tokens;
+    std::vector<uint32_t>& cites = facts_[w].cites;
+    const auto add = [&](std::string_view form) {
+      const auto named = by_form.find(form);
+      if (named != by_form.end()) {
+        cites.insert(cites.end(), named->second.begin(), named->second.end());
+      }
+    };
+    for (size_t t = 0; t < tokens.size(); ++t) {
+      const std::string_view token = tokens.Token(t);
+      add(token);
+      if (t + 1 < tokens.size() && heads.contains(token)) {
+        add(Concat(token, " ", tokens.Token(t + 1)));
+      }
+    }
+    std::sort(cites.begin(), cites.end());
+    cites.erase(std::unique(cites.begin(), cites.end()), cites.end());
+  }
 }
 
 void CueReader::AddTime(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const {
@@ -284,20 +324,13 @@ double CueReader::NamesOutlet(const Facts& source, uint32_t copy) const {
   return named;
 }
 
-bool CueReader::NamesSource(uint32_t source, uint32_t copy) const {
-  const TokenizedText& tokens = *witnesses_[copy].tokens;
-  for (const std::vector<std::string>& form : facts_[source].name) {
-    for (size_t i = 0; i < tokens.size(); ++i) {
-      if (TokensAre(tokens, i, form)) return true;
-    }
-  }
-  return false;
-}
-
 void CueReader::AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const {
   const double outlet = NamesOutlet(facts_[source], copy);
   if (outlet > 0) cues->push_back({Cue::kCreditsOutlet, outlet});
-  if (NamesSource(source, copy)) cues->push_back({Cue::kNamesSource, 1.0});
+  const std::vector<uint32_t>& cites = facts_[copy].cites;
+  if (std::binary_search(cites.begin(), cites.end(), source)) {
+    cues->push_back({Cue::kNamesSource, 1.0});
+  }
   double shared = 0, elsewhere = 0;
   for (const auto& [agency, strength] : facts_[copy].credits) {
     const double theirs = StrengthOf(facts_[source].credits, agency);
@@ -344,15 +377,15 @@ void CueReader::AddQuoteMarks(uint32_t source, uint32_t copy, const SharedText& 
   if (equal > 0) cues->push_back({Cue::kBothQuote, equal / total});
 }
 
-std::vector<CueValue> CueReader::Copying(uint32_t source, uint32_t copy,
-                                         const SharedText& shared) const {
+std::vector<CueValue> CueReader::Copying(uint32_t source, uint32_t copy, const SharedText& shared,
+                                         const Readings& readings) const {
   std::vector<CueValue> cues;
-  cues.reserve(8);
+  cues.reserve(16);
   cues.push_back({Cue::kPrior, 1.0});
   AddTime(source, copy, &cues);
   AddCredits(source, copy, &cues);
   AddQuoteMarks(source, copy, shared, &cues);
-  AddEdits(source, copy, shared, &cues);
+  AddEdits(source, copy, shared, readings, &cues);
   AddPlaces(source, copy, shared, &cues);
   const double vocabulary = Vocabulary(source, copy, shared);
   if (vocabulary != 0) cues.push_back({Cue::kVocabulary, vocabulary});

@@ -33,6 +33,7 @@ enum class Cue : uint8_t {
   kDateOrder,    // (0, 1] the source is dated before the copy; by the gap over what is uncertain
   kDateAgainst,  // (0, 1] the source is dated after the copy
   kDateSame,     // 1: both dated, too close to tell
+  kDateMissing,  // 1: one of them has no date, others of the group have
   kSharedShare,  // [-1, 0] shares fewer words with the copy than its best candidate: log-ratio over
                  // 3
   kMoreChanges,  // [0, 1] differs from the copy in more places than its closest candidate
@@ -43,28 +44,33 @@ enum class Cue : uint8_t {
   kQuoteMarks,         // the shared text stands behind > : | in the copy (+) or the source (-)
   kBothQuote,          // (0, 1] it stands behind equally many marks in both: both quote a third
   kEditsAtHead,        // the copy's (+) or the source's (-) differences cluster at its beginning
-  kTruncated,    // the copy (+) or the source (-) stops at a paragraph's end, the other goes on
-  kLonger,       // the copy is the longer (+) or the shorter (-)
-  kVocabulary,   // the shared words fit the rest of the source (+) or of the copy (-) better
-  kIntroduced,   // of the passages, those behind a colon in the copy, less those in the source
-  kPosition,     // how much further down the shared text stands in the copy than in the source
-  kGrown,        // inside the passages the copy has more words of its own (+), or the source (-)
-  kCorrected,    // the copy has the usual spelling of words (+), or the source has (-)
-  kSourceAlone,  // [0, 1) where they differ, the source stands alone and a third has the copy's
-                 // text
-  kCopyAlone,    // [0, 1) the other way round: the copy changed what source and a third have
-  kNamesSource,  // 1: the copy cites the source by the name of its document
+  kTruncated,       // the copy (+) or the source (-) stops at a paragraph's end, the other goes on
+  kLonger,          // the copy is the longer (+) or the shorter (-)
+  kVocabulary,      // the shared words fit the rest of the source (+) or of the copy (-) better
+  kIntroduced,      // of the passages, those behind a colon in the copy, less those in the source
+  kPosition,        // how much further down the shared text stands in the copy than in the source
+  kGrown,           // inside the passages the copy has more words of its own (+), or the source (-)
+  kCorrected,       // the copy has the usual spelling of words (+), or the source has (-)
+  kLeadAdded,       // the copy (+) or the source (-) has a lead before what the other begins with
+  kBlockAdded,      // between the passages the copy (+) or the source (-) has paragraphs of its own
+  kSourceAlone,     // [0, 1) where they differ, the source stands alone and a third has the copy's
+                    // text
+  kCopyAlone,       // [0, 1) the other way round: the copy changed what source and a third have
+  kEachAlone,       // [0, 1) both: either has changes of its own, neither has it from the other
+  kBothRead,        // [0, 1) where they differ, thirds have the one's text and the other's
+  kEarlierReading,  // [0, 1) where they differ, a text older than the copy has what the copy has
+  kNamesSource,     // 1: the copy cites the source by the name of its document
   // Edges from an agency, a latent source, to a witness.
   kCreditedAgency,  // (0, 1] the copy is credited to the agency; by the kind of credit
   kAgencyShared,    // (0, 1] and so is another witness that shares its prose
   kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
-inline constexpr size_t kCueCount = 26;
+inline constexpr size_t kCueCount = 32;
 
 // Whether a cue speaks of dates.
 constexpr bool IsOfDates(Cue cue) {
   return cue == Cue::kDateOrder || cue == Cue::kDateAgainst || cue == Cue::kDateSame ||
-         cue == Cue::kBetween;
+         cue == Cue::kDateMissing || cue == Cue::kBetween || cue == Cue::kEarlierReading;
 }
 
 std::string_view CueName(Cue cue);  // "date_order"
@@ -88,6 +94,9 @@ struct Witness {
 struct SharedText {
   std::span<const AlignedPassage> passages;
   bool a_is_source = true;
+
+  Span InSource(const AlignedPassage& passage) const { return a_is_source ? passage.a : passage.b; }
+  Span InCopy(const AlignedPassage& passage) const { return a_is_source ? passage.b : passage.a; }
 };
 // Matched words: the same seen from either side.
 uint32_t SharedWords(std::span<const AlignedPassage> passages);
@@ -113,24 +122,24 @@ std::vector<std::pair<std::string, double>> AgencyCredits(const Article& article
 // From this strength on a credit makes the agency a possible source: a byline down to "told AFP".
 inline constexpr double kCredited = 0.5;
 
-// The windows of five tokens that at least two of three or more witnesses have; hashes, sorted.
-// O(tokens log tokens).
-std::vector<uint64_t> AttestedWindows(std::span<const Witness> witnesses);
+class Readings;
 
-// Reads the cues of a cluster. Holds views of the witnesses. Not for several threads at once.
+// Reads the cues of a cluster. Holds views of the witnesses.
 class CueReader {
  public:
   explicit CueReader(std::span<const Witness> witnesses);
 
-  // The cues of "copy took from source" that the two alone tell: all but kSharedShare, kMoreChanges
-  // and kBetween.
-  // Deterministic, linear in the passages.
-  std::vector<CueValue> Copying(uint32_t source, uint32_t copy, const SharedText& shared) const;
+  // The cues of "copy took from source": all but those that its other candidates give
+  // (kSharedShare, kMoreChanges, kBetween, kDateMissing). Thirds speak by `readings` (readings.h).
+  // Deterministic, linear in the passages and in what is around them.
+  std::vector<CueValue> Copying(uint32_t source, uint32_t copy, const SharedText& shared,
+                                const Readings& readings) const;
 
   // A cue in words for a reader, of an edge from a witness or from an agency.
   std::string Words(const CueValue& cue, uint32_t source, uint32_t copy) const;
   std::string Words(const CueValue& cue, std::string_view agency, uint32_t copy) const;
 
+  const Witness& witness(uint32_t witness) const { return witnesses_[witness]; }
   const TimeEstimate& time(uint32_t witness) const { return facts_[witness].time; }
   const std::vector<std::pair<std::string, double>>& credits(uint32_t witness) const {
     return facts_[witness].credits;
@@ -141,7 +150,7 @@ class CueReader {
     TimeEstimate time;
     std::vector<std::pair<std::string, double>> credits;  // by name
     std::vector<std::string> outlet;                      // its tokens; empty when unknown
-    std::vector<std::vector<std::string>> name;           // forms of it, as tokens
+    std::vector<uint32_t> cites;                          // witnesses by name, ascending
     std::vector<uint64_t> words;                          // hashes of the tokens, sorted
     std::vector<uint8_t> depth;  // quote marks before each token; empty: none anywhere
   };
@@ -150,19 +159,15 @@ class CueReader {
   void AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const;
   void AddQuoteMarks(uint32_t source, uint32_t copy, const SharedText& shared,
                      std::vector<CueValue>* cues) const;
-  bool NamesSource(uint32_t source, uint32_t copy) const;
+  void FindCitations();
   double Vocabulary(uint32_t source, uint32_t copy, const SharedText& shared) const;
   void AddPlaces(uint32_t source, uint32_t copy, const SharedText& shared,
                  std::vector<CueValue>* cues) const;
-  void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
+  void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared, const Readings& readings,
                 std::vector<CueValue>* cues) const;
-
-  bool IsAttested(uint64_t window) const;
 
   std::span<const Witness> witnesses_;
   std::vector<Facts> facts_;
-  // Windows of tokens that stand in two witnesses or more: hashes, sorted.
-  std::vector<uint64_t> attested_;
 };
 
 }  // namespace stemma

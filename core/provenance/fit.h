@@ -10,8 +10,8 @@
 // the trees have which agree with what is known. With Z the sum over all trees of a group, and Z'
 // the sum over the trees made of allowed edges only, it is log Z' - log Z, and its gradient is the
 // expected cues under the one less those under the other, both from edge marginals. From labels, a
-// copy with known sources may have these, or what is known to be above them, as parents; any
-// witness may not have one that is known to be below it. From dates, a witness may not have a
+// copy with known sources may have these as parents; any witness may not have one that is known to
+// be below it. From dates, a witness may not have a
 // parent that is surely younger, and the dates' own cues are taken away: what is learned is how
 // text tells the order (Xu and Smith 2018 do so with newspapers of the 19th century).
 //

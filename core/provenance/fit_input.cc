@@ -188,8 +188,6 @@ void AllowTrue(const FitTruth& truth, FitSet* set) {
       const size_t source = witness ? static_cast<size_t>(edge.source) : 0;
       if (!listed[edge.copy]) {
         edge.allowed = !witness || !above[source][edge.copy];
-      } else if (witness) {
-        edge.allowed = above[edge.copy][source];
       } else {
         edge.allowed =
             Contains(truth.find(group.documents[edge.copy])->second, SourceOf(group, edge));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "core/provenance/internal/arborescence.h"
@@ -22,18 +23,20 @@ using internal::ParentEdge;
 
 class Resolver {
  public:
-  Resolver(std::span<const Witness> witnesses, std::span<const StemmaPair> pairs,
-           const ProvenanceWeights& weights, const StemmaOptions& options)
-      : witnesses_(witnesses),
-        pairs_(pairs),
+  // Of some of the reader's witnesses; `pairs` by index into `members`.
+  Resolver(const CueReader& reader, std::vector<uint32_t> members,
+           std::span<const StemmaPair> pairs, const ProvenanceWeights& weights,
+           const StemmaOptions& options)
+      : pairs_(pairs),
         weights_(weights),
         options_(options),
-        edges_(witnesses, pairs, weights, options) {}
+        members_(members),
+        edges_(reader, std::move(members), pairs, weights, options) {}
 
   // The tree shown and, when asked for, the directions of all pairs.
   Stemma Resolve(bool with_directions) const {
     const Arborescences trees = Solve(Dates::kKnown);
-    const std::vector<size_t> tree = HeaviestTree(trees.edges());
+    const std::vector<size_t> tree = SurestTree(trees);
     Stemma stemma;
     for (const size_t e : tree) stemma.edges.push_back(Shown(edges_[e], trees.Marginal(e)));
     AddWithoutDates(tree, &stemma);
@@ -55,26 +58,58 @@ class Resolver {
   void ReadOff(const Arborescences& trees, Stemma* stemma) const {
     stemma->directions = Directions(trees);
     if (options_.evidence) stemma->evidence = Evidence();
+    if (options_.parents_of) AddParents(trees, stemma);
   }
+  void AddParents(const Arborescences& trees, Stemma* stemma) const;
   std::vector<EdgeEvidence> Evidence() const;
   StemmaEdge Shown(const Candidate& candidate, double probability) const;
   void AddWithoutDates(std::span<const size_t> tree, Stemma* stemma) const;
-  std::vector<size_t> HeaviestTree(std::vector<ParentEdge> edges) const;
+  std::vector<size_t> SurestTree(const Arborescences& trees) const;
   void FindRoot(Stemma* stemma) const;
   std::vector<Direction> Directions(const Arborescences& trees) const;
   bool AreTwins(const StemmaPair& pair) const;
 
-  std::span<const Witness> witnesses_;
   std::span<const StemmaPair> pairs_;
   const ProvenanceWeights& weights_;
   const StemmaOptions& options_;
+  std::vector<uint32_t> members_;
   CandidateEdges edges_;
 };
 
-// The tree shown names a source: never the others.
-std::vector<size_t> Resolver::HeaviestTree(std::vector<ParentEdge> edges) const {
-  for (ParentEdge& edge : edges) {
-    if (edge.source == edges_.others()) edge.log_weight = -1e6;
+// By this group's own numbers of witnesses and pairs.
+void Resolver::AddParents(const Arborescences& trees, Stemma* stemma) const {
+  const auto at = std::lower_bound(members_.begin(), members_.end(), *options_.parents_of);
+  if (at == members_.end() || *at != *options_.parents_of) return;
+  const uint32_t node = static_cast<uint32_t>(at - members_.begin());
+  PassageParents found;
+  for (uint32_t p = 0; p < pairs_.size(); ++p) {
+    if (pairs_[p].a == node || pairs_[p].b == node) found.pairs.push_back(p);
+  }
+  if (found.pairs.empty()) return;
+  const auto [begin, end] = trees.EdgesInto(node);
+  for (size_t e = begin; e < end; ++e) {
+    const Candidate& candidate = edges_[e];
+    if (candidate.edge.source == edges_.others()) continue;
+    PassageParents::Parent parent{.probability = trees.Marginal(e)};
+    if (candidate.edge.source >= 0) {
+      parent.source = candidate.edge.source;
+    } else if (candidate.edge.source != kUnseenRoot) {
+      parent.latent = edges_.AgencyOf(candidate);
+    }
+    found.parents.push_back(std::move(parent));
+  }
+  std::stable_sort(found.parents.begin(), found.parents.end(),
+                   [](const auto& x, const auto& y) { return x.probability > y.probability; });
+  stemma->parents.push_back(std::move(found));
+}
+
+// The tree with the most edges that are right, as far as the marginals tell: the heaviest by their
+// sum. (That of the greatest weight as a whole may hold many edges none of which is likely.) It
+// names a source: never the others.
+std::vector<size_t> Resolver::SurestTree(const Arborescences& trees) const {
+  std::vector<ParentEdge> edges = trees.edges();
+  for (size_t e = 0; e < edges.size(); ++e) {
+    edges[e].log_weight = edges[e].source == edges_.others() ? -1e6 : trees.Marginal(e);
   }
   return internal::MaximumArborescence(edges_.nodes(), edges);
 }
@@ -109,7 +144,7 @@ void Resolver::AddWithoutDates(std::span<const size_t> tree, Stemma* stemma) con
 
 // The source from which more than half of the witnesses have it, in the tree shown.
 void Resolver::FindRoot(Stemma* stemma) const {
-  const size_t nodes = witnesses_.size();
+  const size_t nodes = edges_.nodes();
   constexpr uint32_t kUnknown = UINT32_MAX;
   std::vector<uint32_t> top(nodes, kUnknown);  // the witness under the latent source
   std::map<std::string, size_t> by_agency;
@@ -152,13 +187,13 @@ bool Resolver::AreTwins(const StemmaPair& pair) const {
   uint64_t matched = 0;
   for (const AlignedPassage& passage : pair.passages) matched += passage.matched;
   const size_t longer =
-      std::max(witnesses_[pair.a].tokens->size(), witnesses_[pair.b].tokens->size());
+      std::max(edges_.witness(pair.a).tokens->size(), edges_.witness(pair.b).tokens->size());
   return 100 * matched >= 99 * longer;
 }
 
 std::vector<EdgeEvidence> Resolver::Evidence() const {
   std::vector<EdgeEvidence> evidence;
-  if (witnesses_.size() > options_.exact_witnesses) return evidence;
+  if (edges_.nodes() > options_.exact_witnesses) return evidence;
   for (size_t e = 0; e < edges_.size(); ++e) {
     const Candidate& candidate = edges_[e];
     if (candidate.edge.source == kUnseenRoot) continue;
@@ -175,7 +210,7 @@ std::vector<EdgeEvidence> Resolver::Evidence() const {
 }
 
 // The pairs of one passage group, asked among its own witnesses.
-void ResolveGroup(std::span<const Witness> witnesses, std::span<const StemmaPair> pairs,
+void ResolveGroup(const CueReader& reader, std::span<const StemmaPair> pairs,
                   const ProvenanceWeights& weights, const StemmaOptions& options,
                   std::span<const uint32_t> group, uint32_t number, Stemma* stemma) {
   std::vector<uint32_t> members;
@@ -186,16 +221,21 @@ void ResolveGroup(std::span<const Witness> witnesses, std::span<const StemmaPair
     return static_cast<uint32_t>(std::lower_bound(members.begin(), members.end(), witness) -
                                  members.begin());
   };
-  std::vector<Witness> its_witnesses;
-  its_witnesses.reserve(members.size());
-  for (const uint32_t w : members) its_witnesses.push_back(witnesses[w]);
   std::vector<StemmaPair> its_pairs;
   for (const uint32_t p : group) {
     its_pairs.push_back({place(pairs[p].a), place(pairs[p].b), pairs[p].passages});
   }
-  Stemma found = Resolver(its_witnesses, its_pairs, weights, options).ResolvePairs();
+  Stemma found = Resolver(reader, members, its_pairs, weights, options).ResolvePairs();
   for (size_t i = 0; i < group.size(); ++i) {
     stemma->directions[group[i]] = std::move(found.directions[i]);
+  }
+  for (PassageParents& passage : found.parents) {
+    for (uint32_t& pair : passage.pairs) pair = group[pair];
+    for (PassageParents::Parent& parent : passage.parents) {
+      if (parent.source >= 0)
+        parent.source = static_cast<int32_t>(members[static_cast<size_t>(parent.source)]);
+    }
+    stemma->parents.push_back(std::move(passage));
   }
   for (EdgeEvidence& edge : found.evidence) {
     edge.group = number;
@@ -230,11 +270,14 @@ absl::StatusOr<Stemma> ResolveStemma(std::span<const Witness> witnesses,
                                      const StemmaOptions& options) {
   STEMMA_RETURN_IF_ERROR(CheckPairs(witnesses.size(), pairs));
   const auto groups = internal::PassageGroups(pairs);
-  Stemma stemma = Resolver(witnesses, pairs, weights, options).Resolve(groups.size() == 1);
+  const CueReader reader(witnesses);
+  std::vector<uint32_t> all(witnesses.size());
+  std::iota(all.begin(), all.end(), 0u);
+  Stemma stemma = Resolver(reader, all, pairs, weights, options).Resolve(groups.size() == 1);
   if (groups.size() == 1) return stemma;
   stemma.directions.resize(pairs.size());
   for (uint32_t g = 0; g < groups.size(); ++g) {
-    ResolveGroup(witnesses, pairs, weights, options, groups[g], g, &stemma);
+    ResolveGroup(reader, pairs, weights, options, groups[g], g, &stemma);
   }
   return stemma;
 }

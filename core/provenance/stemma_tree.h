@@ -5,8 +5,9 @@
 // Nodes are the witnesses; sources are other witnesses that share prose, one latent source for each
 // agency that a witness credits, and one unseen root. The log-weight of an edge is the sum of its
 // cues' values times their weights; from the unseen root it is 0. Probabilities are marginals over
-// all trees, by the matrix-tree theorem (internal/arborescence.h); the tree shown is the heaviest
-// one (Chu-Liu/Edmonds), the number shown is the marginal. docs/provenance.md has the whole model.
+// all trees, by the matrix-tree theorem (internal/arborescence.h); the tree shown is the one with
+// the most edges expected to be right (Chu-Liu/Edmonds over the marginals), the number shown is the
+// marginal. docs/provenance.md has the whole model.
 //
 // The tree shown is of whole documents. A document that took passages from several has several
 // parents: the direction of a pair is resolved among those that share the same passages
@@ -79,11 +80,23 @@ struct EdgeEvidence {
   std::vector<CueValue> cues;
 };
 
+// From whom one document took a passage: its parents in one passage group.
+struct PassageParents {
+  struct Parent {
+    int32_t source = -1;  // witness index; -1: the agency named below, else the unseen root
+    std::string latent;
+    double probability = 0;  // marginal
+  };
+  std::vector<uint32_t> pairs;  // the document's in the group, by index into the pairs given
+  std::vector<Parent> parents;  // the likeliest first
+};
+
 struct Stemma {
   std::vector<StemmaEdge> edges;  // one for each witness: its parent in the tree shown; by witness
   std::vector<Direction> directions;  // one for each pair given
   // When asked for; by group. None of clusters that are too large to be exact.
   std::vector<EdgeEvidence> evidence;
+  std::vector<PassageParents> parents;  // of `parents_of`, by group
   // From whom more than half of the witnesses have it in the tree shown: an agency, or one witness;
   // neither when there is no such source: the unseen root.
   std::string root;
@@ -94,6 +107,7 @@ struct StemmaOptions {
   uint32_t exact_witnesses = 1000;
   uint32_t max_parents = 20;
   bool evidence = false;
+  std::optional<uint32_t> parents_of;  // witness whose sources are wanted by passage
   // An order of dates that is certain but for clocks (1 - 2p of 0.95) forbids the other one.
   bool trust_dates = false;
 };

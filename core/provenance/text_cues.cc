@@ -1,17 +1,20 @@
-// What two texts themselves tell of who took from whom: vocabulary, edits, places.
+// What two texts themselves tell of who took from whom by their words and by where the shared ones
+// stand.
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
-#include <optional>
 
-#include "core/base/hash.h"
 #include "core/base/sort.h"
 #include "core/provenance/cues.h"
+#include "core/provenance/internal/counts.h"
 
 namespace stemma {
 namespace {
+
+using internal::Balance;
+using internal::CountIn;
 
 // The smoothing of a remainder's vocabulary, in words of what both texts use.
 constexpr double kSmoothing = 200;
@@ -19,28 +22,31 @@ constexpr double kSmoothing = 200;
 constexpr size_t kLeastRemainder = 40;
 // A remainder of so many tokens says half of what a long one would.
 constexpr double kLittleText = 300;
-// Counts that make a ratio of edits half of what it would be with many.
-constexpr double kFewEdits = 3;
-constexpr size_t kLeastTypoLetters = 4;
 
-// A side of the passages.
-Span SideOf(const AlignedPassage& passage, bool a) { return a ? passage.a : passage.b; }
-
-// Difference over sum, drawn to 0 where there is little.
-double Balance(double more, double less, double few) { return (more - less) / (more + less + few); }
-
-// The tokens in the passages of a side, each once: their hashes, sorted.
-std::vector<uint64_t> SharedTokens(const TokenizedText& tokens,
-                                   std::span<const AlignedPassage> passages, bool side_a) {
+// The tokens in the passages of a side: ascending, disjoint.
+std::vector<Span> SharedTokens(std::span<const AlignedPassage> passages, bool side_a) {
   std::vector<Span> spans;
-  for (const AlignedPassage& passage : passages) spans.push_back(SideOf(passage, side_a));
+  for (const AlignedPassage& passage : passages) spans.push_back(side_a ? passage.a : passage.b);
   std::sort(spans.begin(), spans.end());
-  std::vector<uint64_t> hashes;
   uint32_t end = 0;
+  for (Span& span : spans) {
+    span.begin = std::max(span.begin, end);
+    end = span.end = std::max(span.end, end);
+  }
+  return spans;
+}
+
+size_t SizeOf(std::span<const Span> spans) {
+  size_t size = 0;
+  for (const Span& span : spans) size += span.size();
+  return size;
+}
+
+// The hashes of the tokens, sorted.
+std::vector<uint64_t> HashesOf(const TokenizedText& tokens, std::span<const Span> spans) {
+  std::vector<uint64_t> hashes;
   for (const Span& span : spans) {
-    for (uint32_t t = std::max(span.begin, end); t < span.end; ++t)
-      hashes.push_back(tokens.hash[t]);
-    end = std::max(end, span.end);
+    hashes.insert(hashes.end(), tokens.hash.begin() + span.begin, tokens.hash.begin() + span.end);
   }
   SortByHash(&hashes, std::identity());
   return hashes;
@@ -63,34 +69,17 @@ class Counter {
   std::span<const uint64_t> rest_;
 };
 
-double CountIn(std::span<const uint64_t> sorted, uint64_t hash) {
-  const auto [begin, end] = std::equal_range(sorted.begin(), sorted.end(), hash);
-  return static_cast<double>(end - begin);
-}
-
-// At most two letters inserted, dropped, changed or swapped; bytes, which for other scripts is
-// stricter.
-bool AreSpellings(std::string_view x, std::string_view y) {
-  if (std::min(x.size(), y.size()) < kLeastTypoLetters) return false;
-  size_t front = 0;
-  while (front < std::min(x.size(), y.size()) && x[front] == y[front]) ++front;
-  x.remove_prefix(front);
-  y.remove_prefix(front);
-  while (!x.empty() && !y.empty() && x.back() == y.back()) {
-    x.remove_suffix(1);
-    y.remove_suffix(1);
-  }
-  return std::max(x.size(), y.size()) <= 2;
-}
-
-// Whether nothing but white space and marks of quotation stands between a colon and `at`.
+// Whether nothing but white space, a line's end in it, and marks of quotation stands between a
+// colon and `at`: within a line a colon introduces other things.
 bool BehindColon(std::string_view text, uint32_t at) {
   size_t i = at;
+  bool new_line = false;
   while (i > 0) {
     const auto c = static_cast<unsigned char>(text[i - 1]);
     const bool between = c <= ' ' || c == '"' || c == '\'' || c == '>' || c == '|' || c == '<' ||
                          c == '*' || c == '-';
-    if (!between) return c == ':';
+    if (!between) return c == ':' && new_line;
+    new_line |= c == '\n';
     --i;
   }
   return false;
@@ -124,12 +113,12 @@ bool IsTruncated(const Witness& cut, const Witness& whole, Span cut_span, Span w
 }
 
 // How much less of the first quarter than of the rest is shared, in [-1, 1].
-double HeadRewritten(size_t tokens, std::span<const AlignedPassage> passages, bool side_a) {
+double HeadRewritten(size_t tokens, const SharedText& shared, bool source) {
   const uint32_t head = static_cast<uint32_t>(tokens / 4);
   if (head == 0) return 0;
   double in_head = 0, in_rest = 0;
-  for (const AlignedPassage& passage : passages) {
-    const Span span = SideOf(passage, side_a);
+  for (const AlignedPassage& passage : shared.passages) {
+    const Span span = source ? shared.InSource(passage) : shared.InCopy(passage);
     const uint32_t cut = std::clamp(head, span.begin, span.end);
     in_head += cut - span.begin;
     in_rest += span.end - cut;
@@ -138,71 +127,57 @@ double HeadRewritten(size_t tokens, std::span<const AlignedPassage> passages, bo
          std::min(1.0, in_head / static_cast<double>(head));
 }
 
-// Where two texts differ, the tokens around the difference tell which reading it is: two before its
-// beginning and three from there.
-constexpr uint32_t kBefore = 2;
-constexpr uint32_t kWindow = 5;
+constexpr uint32_t kParagraph =
+    10;  // tokens that only one text has where the other goes straight on
+constexpr uint32_t kStraightOn = 3;
 
-uint64_t WindowHash(const TokenizedText& tokens, size_t begin) {
-  uint64_t hash = 0;
-  for (size_t t = begin; t < begin + kWindow; ++t) hash = Mix(hash ^ tokens.hash[t]);
-  return hash;
-}
-
-// The reading at `at`, nothing where the text is too short for one.
-std::optional<uint64_t> ReadingAt(const TokenizedText& tokens, uint32_t at) {
-  if (at < kBefore || at - kBefore + kWindow > tokens.size()) return std::nullopt;
-  return WindowHash(tokens, at - kBefore);
-}
-
-// What the edits inside the passages come to.
-struct EditCounts {
-  double only_in_source = 0, only_in_copy = 0;  // tokens
-  double source_alone = 0, copy_alone = 0;      // places where a third has the other's reading
-  double corrected = 0, misspelt = 0;           // words that the copy has in another spelling
+// What one of them has more than the other before, and between, the passages they share.
+struct Blocks {
+  double lead = 0;                    // 1: the copy has a lead of its own, -1: the source
+  double in_copy = 0, in_source = 0;  // blocks between passages
 };
 
+Blocks BlocksOf(const SharedText& shared) {
+  std::vector<std::pair<Span, Span>> spans;  // in the source, in the copy
+  for (const AlignedPassage& passage : shared.passages) {
+    spans.emplace_back(shared.InSource(passage), shared.InCopy(passage));
+  }
+  std::sort(spans.begin(), spans.end());
+  const auto more = [](uint32_t one, uint32_t other) {
+    return one >= kParagraph && other <= kStraightOn;
+  };
+  Blocks blocks;
+  for (size_t i = 0; i < spans.size(); ++i) {
+    const auto [source, copy] = spans[i];
+    if (i == 0) {
+      blocks.lead = more(copy.begin, source.begin) - more(source.begin, copy.begin);
+      continue;
+    }
+    const auto [source_before, copy_before] = spans[i - 1];
+    if (source.begin < source_before.end || copy.begin < copy_before.end) continue;
+    const uint32_t there = source.begin - source_before.end, here = copy.begin - copy_before.end;
+    blocks.in_copy += more(here, there);
+    blocks.in_source += more(there, here);
+  }
+  return blocks;
+}
+
 }  // namespace
-
-std::vector<uint64_t> AttestedWindows(std::span<const Witness> witnesses) {
-  std::vector<uint64_t> attested;
-  if (witnesses.size() < 3) return attested;  // no third who could attest anything
-  std::vector<uint64_t> all, of_one;
-  for (const Witness& witness : witnesses) {
-    of_one.clear();
-    for (size_t t = 0; t + kWindow <= witness.tokens->size(); ++t) {
-      of_one.push_back(WindowHash(*witness.tokens, t));
-    }
-    SortByHash(&of_one, std::identity());
-    all.insert(all.end(), of_one.begin(), std::unique(of_one.begin(), of_one.end()));
-  }
-  SortByHash(&all, std::identity());
-  for (size_t i = 1; i < all.size(); ++i) {
-    if (all[i] == all[i - 1] && (attested.empty() || attested.back() != all[i])) {
-      attested.push_back(all[i]);
-    }
-  }
-  return attested;
-}
-
-bool CueReader::IsAttested(uint64_t window) const {
-  return std::binary_search(attested_.begin(), attested_.end(), window);
-}
 
 // How much better the words of the passages fit the rest of the source than the rest of the copy:
 // the mean log-ratio of their smoothed frequencies there. A copied passage is at home in its
 // source.
 double CueReader::Vocabulary(uint32_t source, uint32_t copy, const SharedText& shared) const {
-  const std::vector<uint64_t> in_source =
-      SharedTokens(*witnesses_[source].tokens, shared.passages, shared.a_is_source);
-  const std::vector<uint64_t> in_copy =
-      SharedTokens(*witnesses_[copy].tokens, shared.passages, !shared.a_is_source);
+  const std::vector<Span> source_spans = SharedTokens(shared.passages, shared.a_is_source);
+  const std::vector<Span> copy_spans = SharedTokens(shared.passages, !shared.a_is_source);
   const std::vector<uint64_t>& all_source = facts_[source].words;
   const std::vector<uint64_t>& all_copy = facts_[copy].words;
-  if (all_source.size() < in_source.size() + kLeastRemainder ||
-      all_copy.size() < in_copy.size() + kLeastRemainder) {
+  if (all_source.size() < SizeOf(source_spans) + kLeastRemainder ||
+      all_copy.size() < SizeOf(copy_spans) + kLeastRemainder) {
     return 0;
   }
+  const std::vector<uint64_t> in_source = HashesOf(*witnesses_[source].tokens, source_spans);
+  const std::vector<uint64_t> in_copy = HashesOf(*witnesses_[copy].tokens, copy_spans);
   const double rest_source = static_cast<double>(all_source.size() - in_source.size());
   const double rest_copy = static_cast<double>(all_copy.size() - in_copy.size());
   Counter shared_source(in_source), shared_copy(in_copy), source_words(all_source),
@@ -224,78 +199,41 @@ double CueReader::Vocabulary(uint32_t source, uint32_t copy, const SharedText& s
   return words == 0 ? 0 : rest / (rest + kLittleText) * std::tanh(sum / static_cast<double>(words));
 }
 
-void CueReader::AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
-                         std::vector<CueValue>* cues) const {
-  const TokenizedText& from = *witnesses_[source].tokens;
-  const TokenizedText& to = *witnesses_[copy].tokens;
-  EditCounts counts;
-  for (const AlignedPassage& passage : shared.passages) {
-    uint32_t s = SideOf(passage, shared.a_is_source).begin;
-    uint32_t c = SideOf(passage, !shared.a_is_source).begin;
-    for (const Edit& edit : passage.edits) {
-      const uint32_t in_source = shared.a_is_source ? edit.a : edit.b;
-      const uint32_t in_copy = shared.a_is_source ? edit.b : edit.a;
-      if (edit.kind != EditKind::kMatch) {
-        const std::optional<uint64_t> theirs = ReadingAt(from, s), ours = ReadingAt(to, c);
-        if (theirs && ours) {
-          const bool source_attested = IsAttested(*theirs), copy_attested = IsAttested(*ours);
-          counts.source_alone += copy_attested && !source_attested;
-          counts.copy_alone += source_attested && !copy_attested;
-        }
-        counts.only_in_source += in_source;
-        counts.only_in_copy += in_copy;
-      }
-      if (edit.kind == EditKind::kReplace && in_source == 1 && in_copy == 1 &&
-          AreSpellings(from.Token(s), to.Token(c))) {
-        // The spelling that both together use more often is taken for the right one.
-        auto uses = [&](uint64_t word) {
-          return CountIn(facts_[source].words, word) + CountIn(facts_[copy].words, word);
-        };
-        const double theirs = uses(from.hash[s]), ours = uses(to.hash[c]);
-        counts.corrected += ours > theirs;
-        counts.misspelt += theirs > ours;
-      }
-      s += in_source;
-      c += in_copy;
-    }
-  }
-  const double grown = Balance(counts.only_in_copy, counts.only_in_source, kFewEdits);
-  if (grown != 0) cues->push_back({Cue::kGrown, grown});
-  const double source_alone = Balance(counts.source_alone, 0, 1);
-  if (source_alone != 0) cues->push_back({Cue::kSourceAlone, source_alone});
-  const double copy_alone = Balance(counts.copy_alone, 0, 1);
-  if (copy_alone != 0) cues->push_back({Cue::kCopyAlone, copy_alone});
-  const double corrected = Balance(counts.corrected, counts.misspelt, kFewEdits);
-  if (corrected != 0) cues->push_back({Cue::kCorrected, corrected});
-}
-
 void CueReader::AddPlaces(uint32_t source, uint32_t copy, const SharedText& shared,
                           std::vector<CueValue>* cues) const {
   const Witness& from = witnesses_[source];
   const Witness& to = witnesses_[copy];
   double place = 0, words = 0, introduced = 0;
   for (const AlignedPassage& passage : shared.passages) {
-    const Span in_source = SideOf(passage, shared.a_is_source);
-    const Span in_copy = SideOf(passage, !shared.a_is_source);
+    const Span in_source = shared.InSource(passage);
+    const Span in_copy = shared.InCopy(passage);
     place += passage.matched * ((in_copy.begin + in_copy.end) / 2.0 / to.tokens->size() -
                                 (in_source.begin + in_source.end) / 2.0 / from.tokens->size());
     words += passage.matched;
     introduced += BehindColon(to.text, to.tokens->source[in_copy.begin].begin);
     introduced -= BehindColon(from.text, from.tokens->source[in_source.begin].begin);
   }
-  if (words > 0 && place != 0) cues->push_back({Cue::kPosition, place / words});
+  // Where and how two versions of one text differ tells something; where a passage stands in two
+  // texts that share nothing else, does not.
+  const double share = internal::ShareOfShorter(words, from.tokens->size(), to.tokens->size());
+  if (words > 0 && place != 0) cues->push_back({Cue::kPosition, share * place / words});
   if (introduced != 0) {
     cues->push_back({Cue::kIntroduced, introduced / static_cast<double>(shared.passages.size())});
   }
-  const double head = HeadRewritten(to.tokens->size(), shared.passages, !shared.a_is_source) -
-                      HeadRewritten(from.tokens->size(), shared.passages, shared.a_is_source);
-  if (std::fabs(head) >= 0.1) cues->push_back({Cue::kEditsAtHead, std::clamp(head, -1.0, 1.0)});
+  const double head = HeadRewritten(to.tokens->size(), shared, false) -
+                      HeadRewritten(from.tokens->size(), shared, true);
+  if (std::fabs(head) >= 0.1)
+    cues->push_back({Cue::kEditsAtHead, share * std::clamp(head, -1.0, 1.0)});
+  const Blocks blocks = BlocksOf(shared);
+  if (blocks.lead != 0) cues->push_back({Cue::kLeadAdded, blocks.lead});
+  const double added = Balance(blocks.in_copy, blocks.in_source, 1);
+  if (added != 0) cues->push_back({Cue::kBlockAdded, share * added});
   if (!shared.passages.empty()) {
     const AlignedPassage& last =
         *std::max_element(shared.passages.begin(), shared.passages.end(),
                           [](const auto& x, const auto& y) { return x.a.end < y.a.end; });
-    const Span in_source = SideOf(last, shared.a_is_source);
-    const Span in_copy = SideOf(last, !shared.a_is_source);
+    const Span in_source = shared.InSource(last);
+    const Span in_copy = shared.InCopy(last);
     if (IsTruncated(to, from, in_copy, in_source)) {
       cues->push_back({Cue::kTruncated, 1.0});
     } else if (IsTruncated(from, to, in_source, in_copy)) {

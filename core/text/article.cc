@@ -10,6 +10,7 @@
 #include "core/text/internal/outlet.h"
 #include "core/text/internal/page_lines.h"
 #include "core/text/internal/phrases.h"
+#include "core/text/internal/relative_days.h"
 
 namespace stemma {
 namespace {
@@ -179,7 +180,15 @@ void ArticleReader::ReadDates() {
   std::stable_sort(dates_.begin(), dates_.end(), [](const auto& a, const auto& b) {
     return std::pair(a.second.source, a.first) < std::pair(b.second.source, b.first);
   });
-  for (const auto& [rank, date] : dates_) article_.dates.push_back(date);
+  const uint32_t body = facts::BoundaryBefore(text_, BodyBegin());
+  const std::string_view lead = text_.substr(
+      body,
+      facts::BoundaryBefore(text_, std::min<size_t>(text_.size(), body + kProseReach)) - body);
+  for (auto& [rank, date] : dates_) {
+    // What a crawler wrote above the text is not the day of which the text speaks.
+    if (date.source != DateSource::kCrawl) facts::NarrowByWeekday(lead, &date.date);
+    article_.dates.push_back(date);
+  }
   if (!article_.dates.empty()) article_.date = article_.dates.front();
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/provenance/readings.h"
 #include "tests/provenance/story.h"
 
 namespace stemma {
@@ -17,7 +18,7 @@ double ValueOf(Cue cue, const Story& first, const Story& second, std::string* wo
   const Cluster cluster(stories);
   const CueReader reader(cluster.witnesses);
   const std::vector<AlignedPassage> passages = Shared(stories[0], stories[1]);
-  for (const CueValue& value : reader.Copying(0, 1, {passages, true})) {
+  for (const CueValue& value : reader.Copying(0, 1, {passages, true}, {})) {
     if (value.cue != cue) continue;
     if (words != nullptr) *words = reader.Words(value, 0, 1);
     return value.value;
@@ -190,14 +191,121 @@ TEST(Cues, EitherSideMayBeTheSource) {
   const Cluster cluster(stories);
   const CueReader reader(cluster.witnesses);
   const auto straight_passages = Shared(stories[0], stories[1]);
-  const auto straight = reader.Copying(0, 1, {straight_passages, true});
+  const auto straight = reader.Copying(0, 1, {straight_passages, true}, {});
   const auto turned_passages = Shared(stories[1], stories[0]);
-  const auto turned = reader.Copying(0, 1, {turned_passages, false});
+  const auto turned = reader.Copying(0, 1, {turned_passages, false}, {});
   ASSERT_EQ(straight.size(), turned.size());
   for (size_t i = 0; i < straight.size(); ++i) {
     EXPECT_EQ(straight[i].cue, turned[i].cue);
     EXPECT_DOUBLE_EQ(straight[i].value, turned[i].value);
   }
+}
+
+TEST(Cues, ALeadOfItsOwn) {
+  const Story plain(Prose(1, 80)), led(Prose(2, 30) + Prose(1, 80));
+  std::string words;
+  EXPECT_EQ(ValueOf(Cue::kLeadAdded, plain, led, &words), 1);
+  EXPECT_EQ(words, "the copy has a lead of its own before what the other begins with");
+  EXPECT_EQ(ValueOf(Cue::kLeadAdded, led, plain), -1);
+  EXPECT_EQ(ValueOf(Cue::kLeadAdded, plain, plain), 0);
+}
+
+TEST(Cues, ParagraphsBetween) {
+  const Story plain(Prose(1, 40) + Prose(3, 40));
+  const Story more(Prose(1, 40) + Prose(2, 30) + Prose(3, 40));
+  EXPECT_GT(ValueOf(Cue::kBlockAdded, plain, more), 0);
+  EXPECT_EQ(ValueOf(Cue::kBlockAdded, plain, more), -ValueOf(Cue::kBlockAdded, more, plain));
+}
+
+// The copy cites the source by the name of its document, and by no other.
+TEST(Cues, TheSourceCitedByName) {
+  const std::vector<Story> stories = {Story(Prose(1, 60)),
+                                      Story(Prose(1, 60) + "this replaces RFC 850 of old"),
+                                      Story(Prose(1, 60) + "see ab rfc8501 and rfc850x")};
+  Cluster cluster(stories);
+  for (const char* name : {"rfc/rfc0850.txt", "rfc850", "RFC850.html"}) {
+    cluster.witnesses[0].name = name;
+    cluster.witnesses[1].name = "ab00";  // nothing but noughts behind the letters
+    const CueReader reader(cluster.witnesses);
+    const auto cited = [&](uint32_t copy) {
+      for (const CueValue& cue : reader.Copying(0, copy, {}, {})) {
+        if (cue.cue == Cue::kNamesSource) return true;
+      }
+      return false;
+    };
+    EXPECT_TRUE(cited(1)) << name;
+    EXPECT_FALSE(cited(2)) << name;
+  }
+}
+
+// A story of ten paragraphs in which some words are changed: `changes` are (place, what) pairs.
+Story Changed(std::initializer_list<std::pair<size_t, const char*>> changes) {
+  std::string text;
+  for (size_t i = 0; i < 100; ++i) {
+    std::string word = "w" + std::to_string(i);
+    for (const auto& [place, what] : changes) {
+      if (place == i) word = what;
+    }
+    text += word + " ";
+  }
+  return Story(text);
+}
+
+// Word by word.
+AlignedPassage Aligned(const Story& a, const Story& b) {
+  std::vector<Edit> edits;
+  for (size_t i = 0; i < a.tokens.size(); ++i) {
+    const bool same = a.tokens.Token(i) == b.tokens.Token(i);
+    const EditKind kind = same ? EditKind::kMatch : EditKind::kReplace;
+    if (edits.empty() || edits.back().kind != kind) edits.push_back({kind, 0, 0});
+    ++edits.back().a;
+    ++edits.back().b;
+  }
+  return MakePassage(0, 0, std::move(edits));
+}
+
+double Third(Cue cue, const std::vector<Story>& stories, uint32_t source, uint32_t copy) {
+  const Cluster cluster(stories);
+  const CueReader reader(cluster.witnesses);
+  std::vector<SharedSpan> shared;
+  for (uint32_t w = 0; w < stories.size(); ++w) {
+    const uint32_t size = static_cast<uint32_t>(stories[w].tokens.size());
+    shared.push_back({w, {0, size / 2 + 3}});  // in two that overlap
+    shared.push_back({w, {size / 2 - 3, size}});
+  }
+  const Readings readings(reader, shared);
+  const std::vector<AlignedPassage> passages = {Aligned(stories[source], stories[copy])};
+  for (const CueValue& value : reader.Copying(source, copy, {passages, true}, readings)) {
+    if (value.cue == cue) return value.value;
+  }
+  return 0;
+}
+
+TEST(Cues, WhatAThirdReads) {
+  const std::vector<Story> stories = {Changed({}), Changed({{20, "new"}}),
+                                      Changed({{20, "new"}, {60, "newer"}}),
+                                      Changed({{80, "other"}})};
+  EXPECT_GT(Third(Cue::kCopyAlone, stories, 0, 3), 0);
+  EXPECT_GT(Third(Cue::kSourceAlone, stories, 3, 0), 0);
+  EXPECT_EQ(Third(Cue::kSourceAlone, stories, 0, 3), 0);
+  EXPECT_GT(Third(Cue::kEachAlone, stories, 2, 3), 0);  // each has a word that nobody has
+  EXPECT_EQ(Third(Cue::kEachAlone, stories, 2, 3), Third(Cue::kEachAlone, stories, 3, 2));
+  EXPECT_EQ(Third(Cue::kEachAlone, stories, 0, 2), 0);
+  EXPECT_GT(Third(Cue::kBothRead, stories, 0, 2), 0);  // both "w20" and "new" stand in two
+  EXPECT_EQ(Third(Cue::kBothRead, stories, 0, 3), 0);
+}
+
+// The copy has against the source what an older text has: it does not have it from the source.
+TEST(Cues, AReadingOlderThanTheCopy) {
+  std::vector<Story> stories = {Changed({}), Changed({{20, "new"}}), Changed({{80, "other"}})};
+  EXPECT_EQ(Third(Cue::kEarlierReading, stories, 1, 2), 0);  // nothing is dated
+  stories[0].Dated(Day(2023, 10, 1));
+  stories[1].Dated(Day(2023, 10, 11));
+  stories[2].Dated(Day(2023, 10, 21));
+  EXPECT_GT(Third(Cue::kEarlierReading, stories, 1, 2), 0);
+  EXPECT_EQ(Third(Cue::kEarlierReading, stories, 0, 2), 0);
+  EXPECT_EQ(Third(Cue::kEarlierReading, stories, 0, 1), 0);
+  EXPECT_EQ(Third(Cue::kEarlierReading, stories, 2, 0), 0);  // the copy is the oldest itself
 }
 
 TEST(Cues, TextsWithoutATokenAndPairsWithoutAPassage) {

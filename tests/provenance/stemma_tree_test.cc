@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -235,6 +236,27 @@ TEST(ResolveStemma, ADocumentMayTakeFromSeveral) {
   EXPECT_GT(stemma.directions[2].a_to_b, 0.8);
 }
 
+// Of the document that is asked for, the parents of each passage.
+TEST(ResolveStemma, ParentsByPassage) {
+  std::vector<Story> stories = {Story(Prose(1, 60)), Story(Prose(2, 60)),
+                                Story(Prose(3, 30) + Prose(1, 60) + Prose(2, 60))};
+  stories[0].Dated(Day(2023, 10, 17));
+  stories[1].Dated(Day(2023, 10, 16)).Credited("AFP", CreditKind::kByline);
+  stories[2].Dated(Day(2023, 10, 19));
+  const Stemma stemma = Resolved(stories, {.parents_of = 2});
+  ASSERT_EQ(stemma.parents.size(), 2u);
+  for (uint32_t passage = 0; passage < 2; ++passage) {
+    const PassageParents& parents = stemma.parents[passage];
+    EXPECT_EQ(parents.pairs, std::vector<uint32_t>{passage});
+    EXPECT_EQ(parents.parents[0].source, static_cast<int32_t>(passage));
+    double sum = 0;
+    for (const PassageParents::Parent& parent : parents.parents) sum += parent.probability;
+    EXPECT_NEAR(sum, 1, 1e-9);
+  }
+  EXPECT_EQ(Resolved(stories, {.parents_of = 0}).parents.size(), 1u);
+  EXPECT_TRUE(Resolved(stories).parents.empty());
+}
+
 TEST(ResolveStemma, AnUncreditedPrintMayBeTheAgencysToo) {
   std::vector<Story> stories = {Story(Prose(1, 200)), Story(Prose(1, 200)), Story(Prose(1, 200))};
   stories[0].Credited("DPA", CreditKind::kByline);
@@ -295,8 +317,8 @@ TEST(ResolveStemma, TheNumbersOfTheWitnessesDoNotMatter) {
 }
 
 // Copies over three months, each sharing text with every other. Solved neighbourhood by
-// neighbourhood they come out as when solved whole; with a third of the candidates kept, still
-// near.
+// neighbourhood the tree is as sure as when solved whole; with a third of the candidates kept,
+// still near. (Which of several equally likely parents it shows is open.)
 TEST(ResolveStemma, LargeClustersComeNearTheExact) {
   ForSeeds(3, [](Random& random) {
     std::vector<Story> stories;
@@ -309,7 +331,6 @@ TEST(ResolveStemma, LargeClustersComeNearTheExact) {
     for (const auto& [max_parents, tolerance] : {std::pair(60u, 0.01), std::pair(20u, 0.2)}) {
       const Stemma near = Resolved(stories, {.exact_witnesses = 10, .max_parents = max_parents});
       for (size_t w = 0; w < stories.size(); ++w) {
-        ASSERT_EQ(exact.edges[w].source, near.edges[w].source);
         ASSERT_NEAR(exact.edges[w].probability, near.edges[w].probability, tolerance);
       }
       for (size_t p = 0; p < exact.directions.size(); ++p) {
@@ -317,6 +338,34 @@ TEST(ResolveStemma, LargeClustersComeNearTheExact) {
       }
     }
   });
+}
+
+// A page compiled of thousands of others, which share no text with each other.
+TEST(ResolveStemma, ThousandsOfPassageGroups) {
+  std::string page;
+  std::vector<Story> stories;
+  for (uint64_t i = 0; i < 3000; ++i) {
+    page += Prose(i, 12);
+    stories.push_back(Story(Prose(i, 12)));
+  }
+  stories.push_back(Story(page));
+  std::vector<Witness> witnesses;
+  std::vector<StemmaPair> pairs;
+  std::deque<std::vector<AlignedPassage>> passages;
+  for (uint32_t i = 0; i < stories.size(); ++i) {
+    const Story& story = stories[i];
+    witnesses.push_back(
+        {i, &story.article, &story.tokens, story.text, static_cast<uint32_t>(story.tokens.size())});
+    if (i == 3000) break;
+    passages.push_back({MakePassage(0, 12 * i, {{EditKind::kMatch, 12, 12}})});
+    pairs.push_back({i, 3000, passages.back()});
+  }
+  const auto stemma = ResolveStemma(witnesses, pairs, PlainWeights(), {});
+  ASSERT_TRUE(stemma.ok());
+  for (const Direction& direction : stemma->directions) {
+    ASSERT_NEAR(direction.a_to_b, direction.b_to_a, 0.35);  // places alone tell little
+    ASSERT_GT(direction.a_to_b, 0.1);
+  }
 }
 
 // Thousands of copies without a cue: nobody is accused, and it takes seconds, not hours.

@@ -145,6 +145,65 @@ TEST(ReadArticle, WhereDatesStand) {
   }
 }
 
+// Hours by which the interval of a day without a time zone is narrower than it would be.
+int64_t HoursNarrowed(std::string date, std::string text) {
+  Document document;
+  document.text = std::move(text);
+  document.date = std::move(date);
+  const Article article = ReadArticle(document);
+  const ParsedDate plain = *ParseDate(document.date);
+  const DateInterval& interval = article.date->date.interval;
+  EXPECT_GE(interval.begin, plain.interval.begin);
+  EXPECT_LE(interval.end, plain.interval.end);
+  return ((plain.interval.end - plain.interval.begin) - (interval.end - interval.begin)) / 3600;
+}
+
+// 18 October 2023 was a Wednesday.
+TEST(ReadArticle, APartOfTheDayNarrowsIt) {
+  EXPECT_EQ(HoursNarrowed("2023-10-18",
+                          "The mole will be mended, the mayor said Wednesday night, and more."),
+            17);
+  EXPECT_EQ(
+      HoursNarrowed("2023-10-18", "The mayor told reporters on Wednesday afternoon that it will."),
+      12);
+  EXPECT_EQ(HoursNarrowed("2023-10-18", "Das sagte der Bürgermeister am Mittwochabend in Kiel."),
+            16);
+  EXPECT_EQ(HoursNarrowed("2023-10-18", "Le maire a annoncé mercredi soir la fin des travaux."),
+            16);
+  EXPECT_EQ(HoursNarrowed("2023-10-18", "El alcalde dijo el miércoles por la noche que sí."), 17);
+  EXPECT_EQ(HoursNarrowed("2023-10-18", "O presidente disse na quarta à noite que sim."), 17);
+}
+
+TEST(ReadArticle, OtherDaysDoNot) {
+  for (const char* text :
+       {"The mayor said Tuesday night that the mole will be mended.",  // it is of the day after
+        "The council will meet on Wednesday night, the mayor said.",   // still to come
+        "The mayor said Wednesday that the mole will be mended.",      // no part of it
+        "The mayor said: Wednesday night is the night of the long moles.",  // another sentence
+        "Wednesday night. Said nobody.", ""}) {
+    EXPECT_EQ(HoursNarrowed("2023-10-18", text), 0) << text;
+  }
+  const std::string night = "The mole will be mended, the mayor said Wednesday night.";
+  EXPECT_EQ(HoursNarrowed("2023-10-18T09:30:00Z", night), 0);
+  EXPECT_EQ(HoursNarrowed("2023-10", night), 0);
+  EXPECT_EQ(Dates(Read(" date 2023-10-18 Open Menu\n\n" + night)).size(), 1u);
+}
+
+// 10/11/2023 is 11 October, a Wednesday, or 10 November, a Friday.
+TEST(ReadArticle, TheDayNamedChoosesBetweenTwoReadings) {
+  const auto read = [](std::string text) {
+    Document document;
+    document.text = std::move(text);
+    document.date = "10/11/2023";
+    return Dates(ReadArticle(document));
+  };
+  EXPECT_THAT(read("The mayor said Wednesday that it will."), ElementsAre("2023-10-11 field"));
+  EXPECT_THAT(read("The mayor said on Tuesday that it will."), ElementsAre("2023-10-11 field"));
+  EXPECT_THAT(read("The mayor said on Thursday that it will."), ElementsAre("2023-11-10 field"));
+  EXPECT_THAT(read("The mayor said on Monday that it will."),
+              ElementsAre("2023-10-11/2023-11-10 field"));
+}
+
 TEST(Credits, Datelines) {
   const std::string prose(kProse);
   const std::pair<std::string, std::string> cases[] = {

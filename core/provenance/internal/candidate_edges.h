@@ -1,7 +1,7 @@
 // The edges among which the tree of a cluster is chosen: who may have taken from whom, with what
 // weight.
 //
-//   const CandidateEdges edges(witnesses, pairs, weights, options);
+//   const CandidateEdges edges(reader, members, pairs, weights, options);
 //   const Arborescences trees(edges.nodes(), edges.Weighed(Dates::kKnown), exact);
 //   edges.CuesOf(e);
 //
@@ -10,7 +10,7 @@
 // directions.h has it. A cluster over `exact_witnesses` keeps each witness's best `max_parents`
 // candidates and one edge from outside for all the others together.
 //
-// O(pairs log pairs), and what the cues cost. The witnesses and pairs must outlive it.
+// O(pairs log pairs), and what the cues cost. The reader and the pairs must outlive it.
 
 #ifndef STEMMA_CORE_PROVENANCE_INTERNAL_CANDIDATE_EDGES_H_
 #define STEMMA_CORE_PROVENANCE_INTERNAL_CANDIDATE_EDGES_H_
@@ -23,6 +23,7 @@
 
 #include "core/provenance/cues.h"
 #include "core/provenance/internal/arborescence.h"
+#include "core/provenance/readings.h"
 #include "core/provenance/stemma_tree.h"
 #include "core/provenance/weights.h"
 
@@ -44,10 +45,13 @@ enum class Dates { kKnown, kHidden };
 
 class CandidateEdges {
  public:
-  CandidateEdges(std::span<const Witness> witnesses, std::span<const StemmaPair> pairs,
-                 const ProvenanceWeights& weights, const StemmaOptions& options);
+  // Of some of the reader's witnesses; `pairs` by index into `members`.
+  CandidateEdges(const CueReader& reader, std::vector<uint32_t> members,
+                 std::span<const StemmaPair> pairs, const ProvenanceWeights& weights,
+                 const StemmaOptions& options);
 
-  uint32_t nodes() const { return static_cast<uint32_t>(witnesses_.size()); }
+  uint32_t nodes() const { return static_cast<uint32_t>(members_.size()); }
+  const Witness& witness(uint32_t node) const { return reader_.witness(members_[node]); }
   size_t size() const { return candidates_.size(); }
   const Candidate& operator[](size_t e) const { return candidates_[e]; }  // by copy, then source
   const std::vector<std::string>& agencies() const { return agencies_; }  // by name
@@ -78,9 +82,15 @@ class CandidateEdges {
   const AgencyTie& TieOf(const Candidate& candidate) const;
   std::vector<CueValue> WitnessCues(const Candidate& candidate) const;
   const TimeEstimate& TimeOf(const Candidate& candidate) const {
-    return reader_.time(static_cast<uint32_t>(candidate.edge.source));
+    return reader_.time(SourceOf(candidate));
   }
+  // By the reader's numbers.
+  uint32_t SourceOf(const Candidate& candidate) const {
+    return members_[static_cast<size_t>(candidate.edge.source)];
+  }
+  uint32_t CopyOf(const Candidate& candidate) const { return members_[candidate.edge.copy]; }
 
+  void ReadThirds();
   void AddWitnesses();
   void Compare(std::span<Candidate> of_one_copy) const;
   void FindBetween(std::span<Candidate> of_one_copy) const;
@@ -92,11 +102,13 @@ class CandidateEdges {
   double LogSum(std::span<const size_t> candidates) const;
   void Sort();
 
-  std::span<const Witness> witnesses_;
+  const CueReader& reader_;
+  std::vector<uint32_t> members_;
   std::span<const StemmaPair> pairs_;
   const ProvenanceWeights& weights_;
   const StemmaOptions& options_;
-  CueReader reader_;
+  Readings readings_;
+  bool any_order_ = false;  // two witnesses are dated
   std::vector<std::string> agencies_;
   std::vector<AgencyTie> ties_;  // by witness, then agency
   std::vector<Candidate> candidates_;

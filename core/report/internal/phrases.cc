@@ -35,12 +35,6 @@ std::string CommonSource(const std::string& latent) {
   return Concat("both from ", latent, ", which is not in the collection");
 }
 
-std::string_view Certainty(double probability) {
-  if (probability >= 0.95) return "almost certainly ";
-  if (probability >= 0.8) return "very likely ";
-  return "probably ";
-}
-
 bool IsProse(const PassageRecord& passage) {
   return passage.kind == PassageKind::kCopy || passage.kind == PassageKind::kEdited;
 }
@@ -149,6 +143,12 @@ std::string DateInWords(std::string_view iso) {
     if (text.back() == 'Z') words += " UTC";
   }
   return words;
+}
+
+std::string_view Certainty(double probability) {
+  if (probability >= 0.95) return "almost certainly ";
+  if (probability >= 0.8) return "very likely ";
+  return "probably ";
 }
 
 std::string Listed(std::span<const std::string> items) {

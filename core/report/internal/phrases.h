@@ -26,6 +26,9 @@ std::string Percent(double share);
 // "18 October 2023", "October 2023", "2023", "18 October 2023, 09:30 UTC" for a date of a record.
 std::string DateInWords(std::string_view iso);
 
+// "probably ", "very likely ", "almost certainly " of a probability of kAnswer or more.
+std::string_view Certainty(double probability);
+
 // "a", "a and b", "a, b and c".
 std::string Listed(std::span<const std::string> items);
 

@@ -6,7 +6,8 @@
 // Tokens hold letters and digits only. What stands right behind the last word in both texts is of
 // the passage, too: the full stop, the closing quotation mark; and so is what stands right before
 // the first, up to white space on either side. A passage that begins with the first word of a line
-// behind quote marks (> : |) begins with the marks, as its other lines do.
+// behind quote marks (> : |) begins with the marks, as its other lines do. The rest of a line, and
+// next to it lines without words (a row of dashes), belong to it when both texts print the same.
 //
 // Linear in what is added.
 

@@ -77,9 +77,14 @@ class LineFinder {
     std::sort(by_hash_.begin(), by_hash_.end());
   }
 
+  // Words that a passage matches. What stands behind no more marks in the answer was not taken from
+  // there: its line may have another origin.
   void Cover(Span answer, Span source) {
-    std::fill(in_answer_.begin() + answer.begin, in_answer_.begin() + answer.end, true);
-    std::fill(in_source_.begin() + source.begin, in_source_.begin() + source.end, true);
+    for (uint32_t i = 0; i < answer.size(); ++i) {
+      in_source_[source.begin + i] = true;
+      const QuotedLine& line = LineOf(answer_, answer.begin + i);
+      if (line.marks > LineOf(source_, source.begin + i).marks) in_answer_[answer.begin + i] = true;
+    }
   }
 
   // Runs of lines, in tokens of the answer and of the source.
@@ -106,7 +111,14 @@ class LineFinder {
   }
 
  private:
-  // The free line of the same words at or behind `from`, else the first.
+  static const QuotedLine& LineOf(const std::vector<QuotedLine>& lines, uint32_t token) {
+    return *std::prev(std::upper_bound(
+        lines.begin(), lines.end(), token,
+        [](uint32_t at, const QuotedLine& line) { return at < line.tokens.begin; }));
+  }
+
+  // The free line of the same words at or behind `from`, else the first that is free, else the
+  // first: what a passage took for the origin of other words may be that of these.
   const QuotedLine* OriginOf(const QuotedLine& line, uint32_t from) const {
     constexpr size_t kMostTried = 64;
     const auto begin = std::lower_bound(by_hash_.begin(), by_hash_.end(), std::pair(line.hash, 0u));
@@ -115,19 +127,18 @@ class LineFinder {
              std::next(at)->first == line.hash;
     };
     if (line.tokens.size() <= kBrief && twice(begin)) return nullptr;
-    const QuotedLine* first = nullptr;
+    const QuotedLine *first = nullptr, *taken = nullptr;
     size_t tried = 0;
     for (auto at = begin; at != by_hash_.end() && at->first == line.hash; ++at) {
       const QuotedLine& origin = source_[at->second];
       if (++tried > kMostTried) break;
+      if (origin.marks >= line.marks || origin.tokens.size() != line.tokens.size()) continue;
       const bool free = !in_source_[origin.tokens.begin] && !in_source_[origin.tokens.end - 1];
-      if (origin.marks >= line.marks || origin.tokens.size() != line.tokens.size() || !free) {
-        continue;
-      }
-      if (at->second >= from) return &origin;
-      if (first == nullptr) first = &origin;
+      if (free && at->second >= from) return &origin;
+      const QuotedLine*& other = free ? first : taken;
+      if (other == nullptr) other = &origin;
     }
-    return first;
+    return first != nullptr || line.tokens.size() <= kBrief ? first : taken;
   }
 
   std::vector<QuotedLine> answer_, source_;

@@ -64,6 +64,23 @@ TEST(PassageSource, BeginsALineWithItsQuoteMarks) {
               ElementsAre(Pair("we will not leave by night", "we will not leave by night")));
 }
 
+TEST(PassageSource, TakesInLinesWithoutWordsThatBothPrint) {
+  EXPECT_THAT(Shared("I do.\n> -----\n>\n> We will not leave by night  |\n> =====\nNo.",
+                     "So.\n-----\n\nWe will not leave by night |\n=====\n*****\n"),
+              ElementsAre(Pair("> -----\n>\n> We will not leave by night  |\n> =====",
+                               "-----\n\nWe will not leave by night |\n=====")));
+  EXPECT_THAT(
+      Shared("---\nWe will not leave by night\n===", "---\nWe will not leave by night\n==="),
+      ElementsAre(
+          Pair("---\nWe will not leave by night\n===", "---\nWe will not leave by night\n===")));
+  // Not those on the other side of something else, nor what begins the next word's line.
+  EXPECT_THAT(Shared("So.\n---\n+++\nWe will not leave by night - no\n===\n",
+                     "Oh.\n---\n***\nWe will not leave by night - yes\n===\n"),
+              ElementsAre(Pair("We will not leave by night", "We will not leave by night")));
+  EXPECT_THAT(Shared("We will not leave by night\n- No", "We will not leave by night\n- Yes"),
+              ElementsAre(Pair("We will not leave by night", "We will not leave by night")));
+}
+
 TEST(PassageSource, OfTextsThatAreNotAtHandGivesTheWords) {
   const std::string text = "(We will not leave by night.)";
   TokenizedText tokens;

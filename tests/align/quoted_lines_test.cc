@@ -71,6 +71,35 @@ TEST(WithQuotedLines, NeighboursAreOnePassage) {
               ElementsAre(Pair("Well said!\n> No doubt", "Well said!\nNo doubt")));
 }
 
+TEST(WithQuotedLines, ALineHasItsOwnOrigin) {
+  // What the answer quotes second stands in the question's first line and, otherwise, in a passage
+  // that was found for other words.
+  const Text question("Do you have any habits that you cannot break?\n" + std::string(kFirst + 2) +
+                      "Why not ask whether you have any habits that you can break?\n");
+  const Text answer(std::string(kFirst) +
+                    "> Do you have any habits that you cannot break?\n"
+                    "No.\n"
+                    "> Why not ask whether you have any habits that you can break?\n"
+                    "Do you have any habits that you cannot break?\n");
+  for (const AlignedPassage& passage : Passages(answer, question)) {
+    const std::string words = "Do you have any habits that you cannot break";
+    if (!answer.Under(passage.a).starts_with(words)) continue;
+    EXPECT_EQ(question.Under(passage.b).substr(0, words.size()), words);
+  }
+  // Behind as many marks as there it was not taken from there.
+  const Text nested(
+      "In article one Ann Ashby writes about canoes and such:\n>In article two Ann Ashby writes "
+      "about canoes and such:\n" +
+      std::string(kFirst + 2));
+  const Text reply(">In article one Ann Ashby writes about canoes and such:\n" +
+                   std::string(kFirst));
+  bool found = false;
+  for (const AlignedPassage& passage : Passages(reply, nested)) {
+    found |= passage.a.begin == 0 && passage.b.begin == 0;
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST(WithQuotedLines, LinesWithoutMarksAreNotTaken) {
   const Text question(kQuestion);
   const Text answer(std::string(kFirst) + "I do.\nWell said!\n");

@@ -65,6 +65,9 @@ void DescribeScore(CLI::App* app, Arguments* arguments) {
   AddOutputFlags(score, arguments);
   AddInputFlags(score, arguments);
   AddMethodFlags(score, arguments);
+  AddResumeFlags(score, arguments,
+                 "Folder that keeps what was answered until the run is over, so that one that was "
+                 "stopped can go on");
   AddRunningFlags(score, arguments);
   score->footer(
       "Examples:\n"

@@ -186,6 +186,14 @@ void AddRunningFlags(CLI::App* command, Arguments* arguments) {
   AddProgressFlag(command, arguments);
 }
 
+void AddResumeFlags(CLI::App* command, Arguments* arguments, const std::string& scratch) {
+  command->add_option("--scratch", arguments->scratch, scratch)->group(kRunning)->type_name("DIR");
+  command
+      ->add_flag("--resume", arguments->resume,
+                 "Go on with the run that was stopped; its folder is named by --scratch")
+      ->group(kRunning);
+}
+
 void AddProgressFlag(CLI::App* command, Arguments* arguments) {
   command
       ->add_option("--progress", arguments->progress,
@@ -254,14 +262,9 @@ void DescribeFind(CLI::App* app, Arguments* arguments) {
                    "Memory that the run keeps to (three quarters of the machine's)")
       ->group(kRunning)
       ->type_name("SIZE");
-  find->add_option("--scratch", arguments->scratch,
-                   "Folder for what does not fit in memory (TMPDIR, else /tmp); one that is named "
-                   "keeps finished stages until the run is over")
-      ->group(kRunning)
-      ->type_name("DIR");
-  find->add_flag("--resume", arguments->resume,
-                 "Go on with the run that was stopped; its folder is named by --scratch")
-      ->group(kRunning);
+  AddResumeFlags(find, arguments,
+                 "Folder for what does not fit in memory (TMPDIR, else /tmp); one that is named "
+                 "keeps finished stages until the run is over");
   AddRunningFlags(find, arguments);
   find->footer(
       "Examples:\n"

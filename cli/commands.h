@@ -87,6 +87,8 @@ void AddOutputFlags(CLI::App* command, Arguments* arguments);
 void AddMethodFlags(CLI::App* command, Arguments* arguments);
 void AddRunningFlags(CLI::App* command, Arguments* arguments);
 void AddProgressFlag(CLI::App* command, Arguments* arguments);  // one of those
+// --scratch, of which `scratch` says what it is for, and --resume.
+void AddResumeFlags(CLI::App* command, Arguments* arguments, const std::string& scratch);
 ProgressForm ProgressFormOf(const Arguments& arguments);
 
 // The options that the arguments ask for. An error names the flag.

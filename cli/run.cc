@@ -220,7 +220,7 @@ int SayStopped(const Arguments& arguments) {
   if (arguments.scratch.empty()) {
     Say("stopped; nothing is kept of the run: with --scratch DIR it could be continued");
   } else {
-    Say(Concat("stopped; finished stages are kept in ", arguments.scratch,
+    Say(Concat("stopped; what is finished is kept in ", arguments.scratch,
                ": to go on, repeat the command with --resume"));
   }
   return kExitFault;
@@ -285,6 +285,7 @@ int RunFind(const Arguments& arguments) {
 int RunScore(const Arguments& arguments) {
   const absl::StatusOr<ScoreOptions> options = ScoreOptionsOf(arguments);
   if (!options.ok()) return Fail(options.status());
+  WatchForInterrupt();
   return RunReporting(arguments, FormatOf(arguments), [&](Reporter* reporter, Progress* progress) {
     return Score(arguments.score.archive, arguments.paths, *options, reporter, progress);
   });

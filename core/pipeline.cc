@@ -13,9 +13,8 @@ namespace stemma {
 namespace {
 
 // The parameters that change results, as the run record shows them.
-std::vector<std::pair<std::string, std::string>> RunOptions(const Options& options,
-                                                            size_t documents) {
-  std::vector<std::pair<std::string, std::string>> shown = {
+RunFields RunOptions(const Options& options, size_t documents) {
+  RunFields shown = {
       {"preset", JsonQuote(options.preset)},
       {"offsets", options.offsets_in_chars ? "\"chars\"" : "\"bytes\""},
       {"shingle_words", std::to_string(options.shingle_words)},
@@ -28,13 +27,7 @@ std::vector<std::pair<std::string, std::string>> RunOptions(const Options& optio
       {"min_score", JsonNumber(options.verdict.min_score)},
       {"weights", JsonQuote(options.weights.origin)},
   };
-  // Experiments, named when they are made.
-  if (!options.templates.empty()) {
-    shown.emplace_back("templates", std::to_string(options.templates.count()));
-  }
-  if (options.hide_dates) shown.emplace_back("hide_dates", "true");
-  if (options.stemma.trust_dates) shown.emplace_back("trust_dates", "true");
-  if (options.as_of) shown.emplace_back("as_of", std::to_string(*options.as_of));
+  for (auto& experiment : ExperimentFields(options)) shown.push_back(std::move(experiment));
   return shown;
 }
 
@@ -64,34 +57,6 @@ SummaryRecord Summarise(const Collection& collection, const Join& join) {
   summary.candidates = join.stats.candidates;
   summary.skipped = collection.skipped.size();
   return summary;
-}
-
-// Every option that changes results, for a run that is to be continued.
-std::vector<std::pair<std::string, std::string>> AllOptions(const Options& options,
-                                                            const Reporter& reporter) {
-  auto all = RunOptions(options, kDenseDocuments);
-  const auto add = [&all](std::string_view name, auto value) {
-    all.emplace_back(name, std::to_string(value));
-  };
-  for (double weight : options.weights.weight) all.emplace_back("weight", JsonNumber(weight));
-  add("what the templates say", options.templates.digest());
-  add("window as given", options.window);
-  add("all verdicts", options.all_verdicts);
-  add("evidence", options.stemma.evidence);
-  add("told to people", reporter.for_people());
-  const ReadOptions& read = options.read;
-  all.emplace_back("input format", read.input_format);
-  add("largest text", read.max_text_bytes);
-  add("most unpacked", read.max_unpacked_bytes);
-  add("most unpacked to packed", read.max_unpacked_ratio);
-  for (const auto* fields :
-       {&read.text_fields, &read.id_fields, &read.title_fields, &read.date_fields,
-        &read.source_fields, &read.url_fields, &read.author_fields, &read.lang_fields}) {
-    std::string names;
-    for (const std::string& field : *fields) names += Concat(names.empty() ? "" : " ", field);
-    all.emplace_back("fields", names);
-  }
-  return all;
 }
 
 // The stages before the report, those that are done already left out.
@@ -240,7 +205,8 @@ absl::Status Find(const std::vector<std::string>& paths, const Options& options,
                   Progress* progress) {
   STEMMA_RETURN_IF_ERROR(Validate(options));
   STEMMA_ASSIGN_OR_RETURN(Checkpoint checkpoint,
-                          Checkpoint::Open(paths, AllOptions(options, *reporter), options));
+                          Checkpoint::Open(paths, RunOptions(options, kDenseDocuments),
+                                           reporter->for_people(), options));
   Collection collection(options);
   Join join(collection.pages());
   std::optional<Findings> findings;  // sized by the collection

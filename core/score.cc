@@ -15,6 +15,7 @@
 #include "core/base/json.h"
 #include "core/base/parallel.h"
 #include "core/internal/record_buffer.h"
+#include "core/internal/score_log.h"
 
 namespace stemma {
 namespace {
@@ -91,10 +92,9 @@ class ReadAhead {
   bool stop_ = false;
 };
 
-std::vector<std::pair<std::string, std::string>> RunOptions(const Archive& archive,
-                                                            const ScoreOptions& options) {
+RunFields RunOptions(const Archive& archive, uint64_t generation, const ScoreOptions& options) {
   const SearchFilter& filter = options.filter;
-  std::vector<std::pair<std::string, std::string>> shown = {
+  RunFields shown = {
       {"preset", JsonQuote(options.find.preset)},
       {"offsets", options.find.offsets_in_chars ? "\"chars\"" : "\"bytes\""},
       {"shingle_words", std::to_string(archive.sketch().shingle_words)},
@@ -106,8 +106,9 @@ std::vector<std::pair<std::string, std::string>> RunOptions(const Archive& archi
       {"min_score", JsonNumber(options.find.verdict.min_score)},
       {"weights", JsonQuote(options.find.weights.origin)},
       {"archive", JsonQuote(archive.folder())},
-      {"generation", std::to_string(archive.generation())},
+      {"generation", std::to_string(generation)},
   };
+  for (auto& experiment : ExperimentFields(options.find)) shown.push_back(std::move(experiment));
   if (options.top > 0) shown.emplace_back("top", std::to_string(options.top));
   if (filter.since) shown.emplace_back("since", std::to_string(*filter.since));
   if (filter.until) shown.emplace_back("until", std::to_string(*filter.until));
@@ -120,21 +121,71 @@ std::vector<std::pair<std::string, std::string>> RunOptions(const Archive& archi
   return shown;
 }
 
+// Adds the counts of some articles to those of others.
+void AddCounts(const SummaryRecord& found, SummaryRecord* summary) {
+  summary->documents += found.documents;
+  summary->pairs += found.pairs;
+  summary->clusters += found.clusters;
+  summary->groups += found.groups;
+  summary->fingerprints += found.fingerprints;
+  summary->cut += found.cut;
+  summary->rescued += found.rescued;
+  summary->capped += found.capped;
+  summary->candidates += found.candidates;
+  summary->rejected += found.rejected;
+  if (summary->verdicts.empty()) {
+    summary->verdicts = found.verdicts;
+  } else {
+    for (size_t i = 0; i < found.verdicts.size(); ++i) {
+      summary->verdicts[i].second += found.verdicts[i].second;
+    }
+  }
+}
+
+// What is known of a batch.
+struct Scored {
+  std::vector<uint64_t> ids;  // hashed
+  std::vector<RecordBuffer> records;
+  SummaryRecord summary;
+
+  std::string Bytes() const {
+    std::string bytes, counts;
+    ByteWriter out(&bytes);
+    out.PutVector(ids);
+    for (const RecordBuffer& one : records) one.Put(&out);
+    PutRecord(summary, &counts);
+    out.PutString(counts);
+    return bytes;
+  }
+  // False when these are not what Bytes gave.
+  bool Take(std::string_view bytes, bool for_people) {
+    ByteReader in(bytes);
+    in.TakeVector(&ids);
+    for (size_t i = 0; i < ids.size(); ++i) {
+      if (!records.emplace_back(for_people).Take(&in)) return false;
+    }
+    return TakeRecord(in.TakeString(), &summary) && in.ok();
+  }
+};
+
 // Scores the articles of a stream, batch by batch; while one is scored, the one before it is told.
 class Stream {
  public:
-  Stream(Archive archive, const ScoreOptions& options, Reporter* reporter)
-      : archive_(std::move(archive)), options_(options), reporter_(reporter) {
+  Stream(Archive archive, const ScoreOptions& options, ScoreLog log, Reporter* reporter)
+      : archive_(std::move(archive)), options_(options), log_(std::move(log)), reporter_(reporter) {
     MakeScorers();
   }
   ~Stream() { Finish().IgnoreError(); }
 
+  // What a run that was stopped has found; how many articles that were.
+  absl::StatusOr<size_t> TellAgain();
   absl::Status Score(const std::vector<Document>& documents);
   absl::Status AddAndScore(const std::vector<Document>& documents, ArchiveWriter* writer);
   // Until all is told, which comes before summary().
   absl::Status Finish() { return telling_.valid() ? telling_.get() : absl::OkStatus(); }
   SummaryRecord& summary() { return summary_; }
   const Archive& archive() const { return archive_; }
+  ScoreLog& log() { return log_; }
 
  private:
   void MakeScorers() {
@@ -143,43 +194,50 @@ class Stream {
       scorers_.emplace_back(archive_, options_);
     }
   }
-  // What is known of a batch.
-  struct Scored {
-    std::vector<uint64_t> ids;  // hashed
-    std::vector<RecordBuffer> records;
-    std::vector<absl::Status> statuses;
-    std::vector<SummaryRecord> summaries;  // of each thread
-  };
   absl::Status ScoreAll(const std::vector<Document>& documents,
                         const std::vector<uint64_t>& before);
   absl::Status Tell(Scored scored);
 
   Archive archive_;
   const ScoreOptions& options_;
+  ScoreLog log_;
   Reporter* reporter_;
   std::vector<Scorer> scorers_;
-  std::future<absl::Status> telling_;  // has what follows while it is valid
+  std::future<absl::Status> telling_;  // has what is above and below, but the scorers, while valid
   SummaryRecord summary_;
   int64_t next_cluster_ = 0;
   absl::flat_hash_set<uint64_t> told_;  // hashes of the ids of documents that were reported
 };
 
+absl::StatusOr<size_t> Stream::TellAgain() {
+  size_t articles = 0;
+  for (std::string bytes; log_.Next(&bytes);) {
+    Scored scored;
+    if (!scored.Take(bytes, reporter_->for_people())) return DamagedState(log_.path());
+    articles += scored.ids.size();
+    STEMMA_RETURN_IF_ERROR(Tell(std::move(scored)));
+  }
+  return articles;
+}
+
 // `before`: for each article the number of the archive's document that it is, or none.
 absl::Status Stream::ScoreAll(const std::vector<Document>& documents,
                               const std::vector<uint64_t>& before) {
-  Scored scored{.records = std::vector(documents.size(), RecordBuffer(reporter_->for_people())),
-                .statuses = std::vector<absl::Status>(documents.size()),
-                .summaries = std::vector<SummaryRecord>(scorers_.size())};
+  Scored scored{.records = std::vector(documents.size(), RecordBuffer(reporter_->for_people()))};
+  std::vector<absl::Status> statuses(documents.size());
+  std::vector<SummaryRecord> summaries(scorers_.size());
   for (const Document& document : documents) scored.ids.push_back(HashBytes(document.id));
-  ParallelForWorker(documents.size(), {.threads = options_.find.threads, .grain = 1},
-                    [&](size_t i, int worker) {
-                      const auto w = static_cast<size_t>(worker);
-                      if (!before.empty()) scorers_[w].SearchBefore(before[i]);
-                      scored.statuses[i] =
-                          scorers_[w].Score(documents[i], &scored.records[i], &scored.summaries[w]);
-                    });
+  ParallelForWorker(
+      documents.size(), {.threads = options_.find.threads, .grain = 1}, [&](size_t i, int worker) {
+        const auto w = static_cast<size_t>(worker);
+        if (!before.empty()) scorers_[w].SearchBefore(before[i]);
+        statuses[i] = scorers_[w].Score(documents[i], &scored.records[i], &summaries[w]);
+      });
   STEMMA_RETURN_IF_ERROR(Finish());
+  for (const absl::Status& status : statuses) STEMMA_RETURN_IF_ERROR(status);
+  for (const SummaryRecord& found : summaries) AddCounts(found, &scored.summary);
   telling_ = std::async(std::launch::async, [this, scored = std::move(scored)]() mutable {
+    if (log_.kept()) STEMMA_RETURN_IF_ERROR(log_.Append(scored.Bytes()));
     return Tell(std::move(scored));
   });
   return absl::OkStatus();
@@ -187,7 +245,6 @@ absl::Status Stream::ScoreAll(const std::vector<Document>& documents,
 
 absl::Status Stream::Tell(Scored scored) {
   for (size_t i = 0; i < scored.ids.size(); ++i) {
-    STEMMA_RETURN_IF_ERROR(scored.statuses[i]);
     told_.insert(scored.ids[i]);
     next_cluster_ = scored.records[i].Tell(
         next_cluster_, [this](const std::string& id) { return told_.insert(HashBytes(id)).second; },
@@ -195,25 +252,7 @@ absl::Status Stream::Tell(Scored scored) {
     STEMMA_RETURN_IF_ERROR(reporter_->status());
   }
   reporter_->Flush();
-  for (const SummaryRecord& found : scored.summaries) {
-    summary_.documents += found.documents;
-    summary_.pairs += found.pairs;
-    summary_.clusters += found.clusters;
-    summary_.groups += found.groups;
-    summary_.fingerprints += found.fingerprints;
-    summary_.cut += found.cut;
-    summary_.rescued += found.rescued;
-    summary_.capped += found.capped;
-    summary_.candidates += found.candidates;
-    summary_.rejected += found.rejected;
-    if (summary_.verdicts.empty()) {
-      summary_.verdicts = found.verdicts;
-    } else {
-      for (size_t i = 0; i < found.verdicts.size(); ++i) {
-        summary_.verdicts[i].second += found.verdicts[i].second;
-      }
-    }
-  }
+  AddCounts(scored.summary, &summary_);
   return absl::OkStatus();
 }
 
@@ -233,6 +272,33 @@ absl::Status Stream::AddAndScore(const std::vector<Document>& documents, Archive
     before.push_back(number.value_or(SearchFilter().before));
   }
   return ScoreAll(documents, before);
+}
+
+// The archive as a run found it that adds to it, for the same run when it goes on.
+struct Begun {
+  uint64_t generation;
+  uint64_t documents;
+  ScoreLog log;
+};
+
+absl::StatusOr<Begun> Begin(const Archive& archive, const std::vector<std::string>& paths,
+                            const ScoreOptions& options, Reporter* reporter) {
+  RunFields fields = RunOptions(archive, options.add ? 0 : archive.generation(), options);
+  fields.emplace_back("add", options.add ? "true" : "false");
+  std::string bytes;
+  ByteWriter out(&bytes);
+  out.Put(archive.generation());
+  out.Put(archive.documents());
+  STEMMA_ASSIGN_OR_RETURN(
+      ScoreLog log, ScoreLog::Open(paths, fields, reporter->for_people(), options.find, &bytes));
+  ByteReader in(bytes);
+  Begun begun{
+      .generation = in.Take<uint64_t>(), .documents = in.Take<uint64_t>(), .log = std::move(log)};
+  reporter->Begin({.version = std::string(Version()),
+                   .command = "score",
+                   .options = RunOptions(archive, begun.generation, options),
+                   .documents = begun.documents});
+  return begun;
 }
 
 // What was not searched, and the summary.
@@ -259,7 +325,7 @@ absl::Status ScoreOne(const Archive& archive, const ScoreOptions& options, const
                       Scorer* scorer, Reporter* reporter) {
   RunRecord run{.version = std::string(Version()),
                 .command = "score",
-                .options = RunOptions(archive, options),
+                .options = RunOptions(archive, archive.generation(), options),
                 .documents = archive.documents()};
   std::erase_if(run.options, [](const auto& option) { return option.first == "archive"; });
   reporter->Begin(run);
@@ -279,12 +345,15 @@ absl::Status Score(const std::string& archive, const std::vector<std::string>& p
   }
   STEMMA_ASSIGN_OR_RETURN(std::unique_ptr<DocumentReader> reader,
                           DocumentReader::Open(paths, options.find.read));
-  reporter->Begin({.version = std::string(Version()),
-                   .command = "score",
-                   .options = RunOptions(opened, options),
-                   .documents = opened.documents()});
-  Stream stream(std::move(opened), options, reporter);
+  STEMMA_ASSIGN_OR_RETURN(Begun begun, Begin(opened, paths, options, reporter));
+  Stream stream(std::move(opened), options, std::move(begun.log), reporter);
+  STEMMA_ASSIGN_OR_RETURN(size_t told, stream.TellAgain());
   ReadAhead input(std::move(reader), progress);
+  while (told > 0) {
+    const size_t known = input.Take(told, false).size();
+    if (known == 0) break;
+    told -= known;
+  }
   // The first answer comes after the first article; then batches grow.
   const size_t largest = options.add ? kLargestAddBatch : kLargestBatch;
   for (size_t most = 1;; most = std::min(2 * most, largest)) {
@@ -293,6 +362,7 @@ absl::Status Score(const std::string& archive, const std::vector<std::string>& p
     STEMMA_RETURN_IF_ERROR(options.add ? stream.AddAndScore(documents, writer.get())
                                        : stream.Score(documents));
     if (progress != nullptr && progress->Stopped()) {
+      STEMMA_RETURN_IF_ERROR(stream.Finish());
       return absl::CancelledError("stopped on request");
     }
   }
@@ -305,7 +375,8 @@ absl::Status Score(const std::string& archive, const std::vector<std::string>& p
   for (const Skipped& warning : input.reader().warnings()) {
     reporter->Warning({warning.file, warning.line, warning.why});
   }
-  return End(stream.archive(), reporter, &summary);
+  STEMMA_RETURN_IF_ERROR(End(stream.archive(), reporter, &summary));
+  return stream.log().Remove();
 }
 
 }  // namespace stemma

@@ -74,7 +74,8 @@ absl::Status ScoreOne(const Archive& archive, const ScoreOptions& options, const
 // Scores all articles at `paths`, in their order, each answered as soon as it is known; a source's
 // document is reported once. With `add`, what has been answered is in the archive for good. A run
 // that was interrupted can be repeated: its articles are in the archive then, and are answered as
-// the first time. `progress` may be null.
+// the first time. With `find.keep_stages` a run that was stopped by `progress` (Cancelled), or by
+// anything else, goes on behind the batches it has answered. `progress` may be null.
 absl::Status Score(const std::string& archive, const std::vector<std::string>& paths,
                    const ScoreOptions& options, Reporter* reporter, Progress* progress);
 

@@ -1,6 +1,7 @@
 #include "core/base/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -107,6 +108,18 @@ AtomicFile::~AtomicFile() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);
   ::unlink(temporary_.c_str());
+}
+
+absl::StatusOr<int> OpenForOneRun(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return SystemFault(path, "opening", errno);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return descriptor;
+  ::close(descriptor);
+  return Fault(absl::StatusCode::kFailedPrecondition,
+               {.where = path,
+                .found = "another run that uses it",
+                .expected = "a scratch folder of one's own",
+                .fix = "wait for it, or name another folder"});
 }
 
 absl::StatusOr<AtomicFile> AtomicFile::Create(const std::string& path) {

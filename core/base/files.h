@@ -43,6 +43,10 @@ class MappedFile {
 // Syncs a file that is whole, and gives it another name in its folder, for good.
 absl::Status RenameSynced(const std::string& from, const std::string& to);
 
+// Opens or makes a file of a run's scratch folder, for its owner alone to read, that no other run
+// uses until it is closed. FailedPrecondition: one does.
+absl::StatusOr<int> OpenForOneRun(const std::string& path);
+
 // A file under a temporary name beside its final one, until Commit.
 class AtomicFile {
  public:

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include "core/base/files.h"
 
 namespace stemma {
 namespace {
@@ -33,15 +34,7 @@ absl::Status PageStore::OpenFile() {
 
 absl::Status PageStore::Open(bool keep) {
   const std::string path = options_.folder + "/" + options_.name;
-  descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor_ < 0) return SystemFault(path, "opening", errno);
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-    return Fault(absl::StatusCode::kFailedPrecondition,
-                 {.where = path,
-                  .found = "another run that uses it",
-                  .expected = "a scratch folder of one's own",
-                  .fix = "wait for it, or name another folder"});
-  }
+  STEMMA_ASSIGN_OR_RETURN(descriptor_, OpenForOneRun(path));
   if (!keep && ::ftruncate(descriptor_, 0) != 0) return SystemFault(path, "emptying", errno);
   const off_t size = ::lseek(descriptor_, 0, SEEK_END);
   if (size < 0) return SystemFault(path, "seeking in", errno);

@@ -22,6 +22,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/status.h"
+#include "core/internal/run_fields.h"
 #include "core/pipeline.h"
 
 namespace stemma {
@@ -30,10 +31,10 @@ class Checkpoint {
  public:
   enum class Stage : uint8_t { kNothing, kRead, kJoined, kJudged, kOrdered };
 
-  // `shown`: name and value of every option that changes results.
-  static absl::StatusOr<Checkpoint> Open(
-      const std::vector<std::string>& paths,
-      const std::vector<std::pair<std::string, std::string>>& shown, const Options& options);
+  // As RunFieldsOf.
+  static absl::StatusOr<Checkpoint> Open(const std::vector<std::string>& paths,
+                                         const RunFields& shown, bool for_people,
+                                         const Options& options);
 
   Stage done() const { return done_; }
   std::string_view state() const { return state_; }
@@ -46,12 +47,11 @@ class Checkpoint {
   static constexpr std::string_view kPagesName = "stemma-find.pages";
 
  private:
-  using Fields = std::vector<std::pair<std::string, std::string>>;
   absl::Status Load();
 
   std::string path_;  // empty: nothing is saved
   std::string pages_path_;
-  Fields fields_;
+  RunFields fields_;
   Stage done_ = Stage::kNothing;
   std::string state_;
 };

@@ -1,4 +1,5 @@
-// Records kept, to be handed on later: for work that is done in parallel and told in order.
+// Records kept, to be handed on later: for work that is done in parallel and told in order, or in
+// another run.
 
 #ifndef STEMMA_CORE_INTERNAL_RECORD_BUFFER_H_
 #define STEMMA_CORE_INTERNAL_RECORD_BUFFER_H_
@@ -9,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/bytes.h"
+#include "core/internal/records.h"
 #include "core/report/reporter.h"
 
 namespace stemma {
@@ -27,6 +30,27 @@ class RecordBuffer : public Reporter {
   void Edge(const EdgeRecord& edge) override { edges_.push_back(edge); }
   void Skipped(const SkippedRecord&) override {}
   absl::Status End(const SummaryRecord&) override { return absl::OkStatus(); }
+
+  // The records as bytes, and back: false when these are not what Put wrote.
+  void Put(ByteWriter* out) const {
+    out->Put(static_cast<uint64_t>(documents_.size()));
+    for (const auto& [record, text] : documents_) {
+      PutOne(record, out);
+      out->PutString(text);
+    }
+    PutAll(pairs_, out);
+    PutAll(clusters_, out);
+    PutAll(edges_, out);
+  }
+  bool Take(ByteReader* in) {
+    bool whole = true;
+    for (auto left = in->Take<uint64_t>(); left > 0 && in->ok() && whole; --left) {
+      auto& [record, text] = documents_.emplace_back();
+      whole = TakeRecord(in->TakeString(), &record);
+      in->TakeString(&text);
+    }
+    return whole && TakeAll(in, &pairs_) && TakeAll(in, &clusters_) && TakeAll(in, &edges_);
+  }
 
   // Hands all on, clusters counted from `first_cluster`; of the documents but the last, those that
   // `wanted` says. The number of the next cluster.
@@ -58,6 +82,25 @@ class RecordBuffer : public Reporter {
     DocumentRecord record;
     std::string text;
   };
+  template <typename Record>
+  static void PutOne(const Record& record, ByteWriter* out) {
+    std::string bytes;
+    PutRecord(record, &bytes);
+    out->PutString(bytes);
+  }
+  template <typename Record>
+  static void PutAll(const std::vector<Record>& records, ByteWriter* out) {
+    out->Put(static_cast<uint64_t>(records.size()));
+    for (const Record& record : records) PutOne(record, out);
+  }
+  template <typename Record>
+  static bool TakeAll(ByteReader* in, std::vector<Record>* records) {
+    for (auto left = in->Take<uint64_t>(); left > 0 && in->ok(); --left) {
+      if (!TakeRecord(in->TakeString(), &records->emplace_back())) return false;
+    }
+    return in->ok();
+  }
+
   bool for_people_;
   std::vector<DocumentWithText> documents_;
   std::vector<PairRecord> pairs_;

@@ -32,9 +32,17 @@ void Fields(Of<Article> auto& article, const auto& each) {
 void Fields(Of<PassageRecord> auto& passage, const auto& each) {
   each(passage.a, passage.b, passage.kind, passage.words, passage.identity, passage.text);
 }
+void Fields(Of<DocumentRecord> auto& record, const auto& each) {
+  each(record.id, record.title, record.date, record.date_from, record.outlet, record.credits,
+       record.words, record.covered, record.covered_prose, record.group, record.cluster,
+       record.extra);
+}
+void Fields(Of<Direction> auto& direction, const auto& each) {
+  each(direction.a_to_b, direction.b_to_a, direction.common_source, direction.latent);
+}
 void Fields(Of<PairRecord> auto& record, const auto& each) {
   each(record.a, record.b, record.verdict, record.resemblance, record.containment_a,
-       record.containment_b, record.score, record.features, record.has_direction,
+       record.containment_b, record.score, record.features, record.has_direction, record.direction,
        record.cues_a_to_b, record.cues_b_to_a, record.passages);
 }
 void Fields(Of<ClusterRecord> auto& record, const auto& each) {
@@ -46,6 +54,15 @@ void Fields(Of<EdgeRecord> auto& record, const auto& each) {
 }
 void Fields(Of<EvidenceRecord> auto& record, const auto& each) {
   each(record.group, record.source, record.latent, record.copy, record.twins, record.cues);
+}
+
+void Fields(Of<std::pair<std::string, uint64_t>> auto& count, const auto& each) {
+  each(count.first, count.second);
+}
+void Fields(Of<SummaryRecord> auto& record, const auto& each) {
+  each(record.documents, record.pairs, record.verdicts, record.clusters, record.groups,
+       record.fingerprints, record.cut, record.rescued, record.capped, record.candidates,
+       record.rejected);
 }
 
 void Put(const std::string& text, ByteWriter* out) { out->PutString(text); }
@@ -138,6 +155,8 @@ bool TakePassages(std::string_view bytes, std::vector<AlignedPassage>* passages)
   return TakeWhole(bytes, passages);
 }
 
+void PutRecord(const DocumentRecord& record, std::string* bytes) { PutWhole(bytes, record); }
+bool TakeRecord(std::string_view bytes, DocumentRecord* record) { return TakeWhole(bytes, record); }
 void PutRecord(const PairRecord& record, std::string* bytes) { PutWhole(bytes, record); }
 bool TakeRecord(std::string_view bytes, PairRecord* record) { return TakeWhole(bytes, record); }
 void PutRecord(const ClusterRecord& record, std::string* bytes) { PutWhole(bytes, record); }
@@ -146,6 +165,9 @@ void PutRecord(const EdgeRecord& record, std::string* bytes) { PutWhole(bytes, r
 bool TakeRecord(std::string_view bytes, EdgeRecord* record) { return TakeWhole(bytes, record); }
 void PutRecord(const EvidenceRecord& record, std::string* bytes) { PutWhole(bytes, record); }
 bool TakeRecord(std::string_view bytes, EvidenceRecord* record) { return TakeWhole(bytes, record); }
+
+void PutRecord(const SummaryRecord& record, std::string* bytes) { PutWhole(bytes, record); }
+bool TakeRecord(std::string_view bytes, SummaryRecord* record) { return TakeWhole(bytes, record); }
 
 absl::Status SpoiltRecord() {
   return Fault(absl::StatusCode::kDataLoss,

@@ -28,6 +28,8 @@ bool TakePair(std::string_view bytes, JoinedPair* pair);
 void PutPassages(const std::vector<AlignedPassage>& passages, std::string* out);
 bool TakePassages(std::string_view bytes, std::vector<AlignedPassage>* passages);
 
+void PutRecord(const DocumentRecord& record, std::string* out);  // but for its text
+bool TakeRecord(std::string_view bytes, DocumentRecord* record);
 void PutRecord(const PairRecord& record, std::string* out);
 bool TakeRecord(std::string_view bytes, PairRecord* record);
 void PutRecord(const ClusterRecord& record, std::string* out);
@@ -36,6 +38,9 @@ void PutRecord(const EdgeRecord& record, std::string* out);
 bool TakeRecord(std::string_view bytes, EdgeRecord* record);
 void PutRecord(const EvidenceRecord& record, std::string* out);
 bool TakeRecord(std::string_view bytes, EvidenceRecord* record);
+
+void PutRecord(const SummaryRecord& record, std::string* out);  // what is counted
+bool TakeRecord(std::string_view bytes, SummaryRecord* record);
 
 // DataLoss: a record of the scratch folder is not what this run wrote.
 absl::Status SpoiltRecord();

@@ -148,6 +148,133 @@ TEST(Score, FindsTheCopiesOfTheNewsroom) {
   }
 }
 
+// Says stop after so many batches.
+class StopAfter : public Progress {
+ public:
+  explicit StopAfter(int batches) : left_(batches) {}
+  void Stage(std::string_view, std::string_view, uint64_t) override {}
+  void Advance(uint64_t) override {}
+  bool Stopped() const override { return --left_ <= 0; }
+
+ private:
+  mutable int left_;
+};
+
+absl::Status ScoreInto(const std::string& archive, const std::string& path,
+                       const ScoreOptions& options, Progress* progress, std::string* lines) {
+  lines->clear();
+  const auto reporter = MakeJsonlReporter([&](std::string_view bytes) {
+    lines->append(bytes);
+    return absl::OkStatus();
+  });
+  return Score(archive, {path}, options, reporter.get(), progress);
+}
+
+// An archive, and the options of a run that can be resumed.
+struct Resumable {
+  explicit Resumable(bool add) {
+    std::vector<Document> articles = MakeArticles(53, 120);
+    known = std::vector(articles.begin(), articles.begin() + 40);
+    path = WriteLines(scratch, "new.jsonl", std::vector(articles.begin() + 40, articles.end()));
+    archive = scratch.path() + "/a";
+    options.add = add;
+    options.find.threads = 2;
+    options.find.scratch_folder = scratch.path() + "/run";
+    std::filesystem::create_directory(options.find.scratch_folder);
+  }
+  void MakeArchive() const {
+    std::filesystem::remove_all(archive);
+    ASSERT_TRUE(CreateArchive(archive, {}).ok());
+    Add(known);
+  }
+  void Add(const std::vector<Document>& articles) const {
+    const auto writer = ArchiveWriter::Open(archive, {});
+    ASSERT_TRUE(writer.ok() && (*writer)->Add(articles).ok() && (*writer)->Flush().ok());
+  }
+
+  TempDir scratch;
+  std::vector<Document> known;
+  std::string path, archive;
+  ScoreOptions options;
+};
+
+TEST(ScoreResumed, GivesTheBytesOfARunThatWasNotStopped) {
+  for (const bool add : {false, true}) {
+    Resumable run(add);
+    run.MakeArchive();
+    std::string expected, lines;
+    ASSERT_TRUE(ScoreInto(run.archive, run.path, run.options, nullptr, &expected).ok());
+    run.MakeArchive();
+    run.options.find.keep_stages = true;
+    for (const int batches : {1, 2, 3}) {
+      StopAfter stop(batches);
+      ASSERT_EQ(ScoreInto(run.archive, run.path, run.options, &stop, &lines).code(),
+                absl::StatusCode::kCancelled);
+      run.options.find.resume = true;
+      EXPECT_TRUE(expected.starts_with(lines)) << "what was told is what would be";
+      EXPECT_LT(lines.size(), expected.size());
+    }
+    const absl::Status status = ScoreInto(run.archive, run.path, run.options, nullptr, &lines);
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_TRUE(lines == expected) << "add " << add;
+    EXPECT_TRUE(std::filesystem::is_empty(run.options.find.scratch_folder));
+  }
+}
+
+TEST(ScoreResumed, ForgetsABatchThatIsNotWhole) {
+  Resumable run(false);
+  run.MakeArchive();
+  std::string expected, lines;
+  ASSERT_TRUE(ScoreInto(run.archive, run.path, run.options, nullptr, &expected).ok());
+  run.options.find.keep_stages = true;
+  StopAfter stop(3);
+  ASSERT_FALSE(ScoreInto(run.archive, run.path, run.options, &stop, &lines).ok());
+  const std::string log = run.options.find.scratch_folder + "/stemma-score.log";
+  const std::string whole = ReadWholeFile(log);
+  run.options.find.resume = true;
+  // The last batch cut anywhere, or with a flipped bit: it is scored again.
+  for (size_t cut = 1; cut < 40; cut += 13) {
+    std::string bytes = whole.substr(0, whole.size() - cut);
+    run.scratch.Write("run/stemma-score.log", bytes);
+    ASSERT_TRUE(ScoreInto(run.archive, run.path, run.options, nullptr, &lines).ok());
+    EXPECT_TRUE(lines == expected) << "cut " << cut;
+    bytes = whole;
+    bytes[bytes.size() - cut] = static_cast<char>(bytes[bytes.size() - cut] ^ 4);
+    run.scratch.Write("run/stemma-score.log", bytes);
+    ASSERT_TRUE(ScoreInto(run.archive, run.path, run.options, nullptr, &lines).ok());
+    EXPECT_TRUE(lines == expected) << "flipped " << cut;
+  }
+  // What the run was is not whole: there is nothing to go on with.
+  run.scratch.Write("run/stemma-score.log", whole.substr(0, 30));
+  const absl::Status status = ScoreInto(run.archive, run.path, run.options, nullptr, &lines);
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
+  EXPECT_THAT(status.ToString(), HasSubstr("without --resume"));
+}
+
+TEST(ScoreResumed, RefusesAnotherRun) {
+  Resumable run(false);
+  run.MakeArchive();
+  run.options.find.keep_stages = true;
+  std::string lines;
+  StopAfter stop(2);
+  ASSERT_FALSE(ScoreInto(run.archive, run.path, run.options, &stop, &lines).ok());
+  absl::Status status = ScoreInto(run.archive, run.path, run.options, nullptr, &lines);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+  EXPECT_THAT(status.ToString(), HasSubstr("--resume"));
+
+  run.options.find.resume = true;
+  ScoreOptions other = run.options;
+  other.top = 2;
+  EXPECT_THAT(ScoreInto(run.archive, run.path, other, nullptr, &lines).ToString(),
+              HasSubstr("top 2, as in this one"));
+  // The archive has grown: answers would be those of two archives.
+  Document more = run.known.front();
+  more.id = "more";
+  run.Add({more});
+  EXPECT_THAT(ScoreInto(run.archive, run.path, run.options, nullptr, &lines).ToString(),
+              HasSubstr("generation"));
+}
+
 TEST(Score, ReportsTheBest) {
   const TempDir scratch;
   std::vector<Document> articles = MakeArticles(52, 1);

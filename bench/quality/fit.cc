@@ -18,6 +18,10 @@ using Matrix = Eigen::Matrix<double, kWeights, kWeights>;
 
 constexpr double kCollectionPairs = 100;  // what each collection weighs
 constexpr double kPriorPairs = 8;
+// What a pair weighs at most. Few pairs are known to share passages without prose that was copied,
+// and a false alarm costs more than a miss.
+constexpr double kMostCopied = 1;
+constexpr double kMostOther = 20;
 
 // Typical sizes of the inputs, so that all weights are held to the prior alike.
 constexpr std::array<double, kCopyWeights> kScale = {1, 10, 20, 0.1, 0.5, 0.5};
@@ -34,7 +38,7 @@ std::vector<double> ExampleWeights(std::span<const Example> examples) {
   std::vector<double> weights;
   for (const Example& example : examples) {
     const double share = kCollectionPairs / 2 / counts[{example.collection, example.copied}];
-    weights.push_back(std::min(share, 1.0));
+    weights.push_back(std::min(share, example.copied ? kMostCopied : kMostOther));
   }
   return weights;
 }

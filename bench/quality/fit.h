@@ -5,9 +5,10 @@
 //   CopyModel model = FitCopyModel(examples, DefaultCopyModel());
 //
 // Logistic regression by Newton's method. Every collection weighs the same, and in it the pairs
-// that share prose as much as those that do not; but no pair weighs more than one, so that a
-// collection with two or three others is not decided by them. The weights are drawn towards those
-// of `prior`, by as much as eight pairs would, so that what no collection tells stays as it was.
+// that share prose as much as those that do not; but no pair that does weighs more than one, and no
+// other more than twenty, so that a collection with two or three others is not decided by them. The
+// weights are drawn towards those of `prior`, by as much as eight pairs would, so that what no
+// collection tells stays as it was.
 
 #ifndef STEMMA_BENCH_QUALITY_FIT_H_
 #define STEMMA_BENCH_QUALITY_FIT_H_

@@ -35,7 +35,11 @@ using archive::SegmentPath;
 using archive::SegmentsFolder;
 using archive::State;
 
-constexpr size_t kMergeWidth = 8;  // segments of like size that become one
+// Segments of like size that become one: while batches come, and when no more do. Then merging
+// keeps nobody waiting, and every segment costs each answer a lookup a fingerprint; but what is
+// rewritten then is the least part of the archive.
+constexpr int64_t kMergeWidth = 8, kMergeWidthAtRest = 3;
+constexpr int64_t kLargestPartAtRest = 4;  // a quarter
 constexpr uint64_t kMergedFingerprints = archive::kMaxFingerprints / 4 * 3;
 
 // The right to write, held as long as the file is open: gone when the process is, however it ends.
@@ -72,21 +76,27 @@ struct Batch {
   size_t bytes = 0;
 };
 
-// The first of the last segments that are to be merged; the number of segments when none are.
-size_t MergeFrom(const State& state) {
+// The first of the last segments that are to be merged, as many as are alike but at least `width`;
+// the number of segments when none are.
+size_t MergeFrom(const State& state, int64_t width) {
   const size_t count = state.entries.size();
-  if (count < kMergeWidth || !state.set_aside.empty()) return count;
-  const size_t first = count - kMergeWidth;
+  if (!state.set_aside.empty()) return count;
+  int64_t documents = 0;
+  for (const SegmentEntry& entry : state.entries) documents += entry.documents;
+  size_t from = count;
   int64_t sum = 0, largest = 0, fingerprints = 0;
-  for (size_t i = first; i < count; ++i) {
-    sum += state.entries[i].documents;
-    largest = std::max(largest, state.entries[i].documents);
-    fingerprints += state.entries[i].fingerprints;
-    if (!state.segments[i]->damage().ok()) return count;
+  for (size_t first = count; first-- > 0;) {
+    sum += state.entries[first].documents;
+    largest = std::max(largest, state.entries[first].documents);
+    fingerprints += state.entries[first].fingerprints;
+    if (!state.segments[first]->damage().ok()) break;
+    if (static_cast<uint64_t>(fingerprints) >= kMergedFingerprints) break;
+    // Larger ones would be rewritten for too little.
+    const auto merged = static_cast<int64_t>(count - first);
+    if (width == kMergeWidthAtRest && sum * kLargestPartAtRest > documents) break;
+    if (merged >= width && largest <= 2 * sum / merged) from = first;
   }
-  // Larger ones would be rewritten for too little.
-  const bool alike = largest <= 2 * sum / static_cast<int64_t>(kMergeWidth);
-  return alike && static_cast<uint64_t>(fingerprints) < kMergedFingerprints ? first : count;
+  return from;
 }
 
 class Writer : public ArchiveWriter {
@@ -132,7 +142,7 @@ class Writer : public ArchiveWriter {
   absl::Status WaitForWriting();
   absl::Status WriteBatch(Batch batch);
   absl::Status Commit(const Batch& batch, std::vector<PreparedDocument> prepared);
-  absl::Status MergeAsNeeded();
+  absl::Status MergeAsNeeded(int64_t width);
   absl::Status Merge(size_t first, size_t behind);
   absl::StatusOr<SegmentEntry> EntryOf(int64_t number);
   uint32_t OutletOf(const std::string& name, std::vector<archive::OutletEntry>* added);
@@ -222,7 +232,10 @@ absl::Status Writer::Add(std::span<const Document> documents) {
 
 absl::Status Writer::Flush() {
   STEMMA_RETURN_IF_ERROR(StartWriting());
-  return WaitForWriting();
+  STEMMA_RETURN_IF_ERROR(WaitForWriting());
+  STEMMA_RETURN_IF_ERROR(MergeAsNeeded(kMergeWidthAtRest));
+  summary_.merges = merges_;
+  return absl::OkStatus();
 }
 
 // One batch may wait while another is written, and its merges are: those come in bursts.
@@ -254,7 +267,6 @@ absl::Status Writer::FinishFirst() {
 
 absl::Status Writer::WaitForWriting() {
   while (!writing_.empty()) STEMMA_RETURN_IF_ERROR(FinishFirst());
-  summary_.merges = merges_;
   return absl::OkStatus();
 }
 
@@ -278,7 +290,7 @@ absl::Status Writer::WriteBatch(Batch batch) {
   STEMMA_RETURN_IF_ERROR(Refresh());
   committed_ += batch.documents.size();
   if (options_.committed) options_.committed(committed_);
-  return MergeAsNeeded();
+  return MergeAsNeeded(kMergeWidth);
 }
 
 absl::StatusOr<SegmentEntry> Writer::EntryOf(int64_t number) {
@@ -319,8 +331,8 @@ absl::Status Writer::Commit(const Batch& batch, std::vector<PreparedDocument> pr
   return absl::OkStatus();
 }
 
-absl::Status Writer::MergeAsNeeded() {
-  for (size_t first; (first = MergeFrom(*state_)) < state_->entries.size();) {
+absl::Status Writer::MergeAsNeeded(int64_t width) {
+  for (size_t first; (first = MergeFrom(*state_, width)) < state_->entries.size();) {
     const absl::Status status = Merge(first, state_->entries.size());
     // The batch is there; damage in an older segment is for readers to set aside, and for check.
     if (absl::IsDataLoss(status)) return absl::OkStatus();

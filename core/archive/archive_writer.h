@@ -12,7 +12,8 @@
 // so that an interrupted run is simply started again.
 //
 // While a batch is being written the next one is prepared. Segments of like size are merged, eight
-// into one, as they come: a document is rewritten once for every eightfold of the archive.
+// into one, as they come: a document is rewritten once for every eightfold of the archive. Flush
+// merges the small ones that are left, three and more.
 //
 // Memory: two batches, some 16 KiB a document. Errors: Unavailable when another writer is at work,
 // ResourceExhausted when the disk is full (the archive stays as it was after the last batch), and

@@ -114,6 +114,7 @@ test('every view opens, has one heading, and fits every width', async () => {
       assert.equal(await page.locator('h1').count(), 1, view);
       const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${view} is ${wide} px wider than ${width}`);
+      assert.doesNotMatch(await page.innerText('body'), /undefined|NaN|\[object|\bnull\b/, view);
     }
     calm(page);
   }
@@ -284,5 +285,10 @@ test('ten thousand pairs: few rows are held, and the last can be reached', async
   assert.equal(await number(page), 4);
   await page.visit('#families');
   assert.ok((await page.locator('.family').count()) < 50);
+  const rows = page.locator('.family').first().locator('tbody tr');
+  assert.equal(await rows.count(), 100);
+  await page.getByRole('button', {name: 'Show more of the 1,500 articles'}).click();
+  assert.equal(await rows.count(), 400);
+  assert.ok(await rows.nth(100).evaluate((row) => row.contains(document.activeElement)));
   calm(page);
 });

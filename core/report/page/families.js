@@ -18,6 +18,7 @@ const ROW = 60; // as --family-row in the style
 const CHART = 330;
 const MARGIN = 26;
 const FIRST_SHOWN = 12;
+const ROWS_SHOWN = 100; // of a family at first: some have ten thousand
 
 // The rows of a family: sources first, what was taken from each behind it, in the order of time.
 function treeOf(cluster) {
@@ -191,11 +192,12 @@ function headingOf(cluster, rows) {
   ];
 }
 
-function family(cluster) {
-  const rows = treeOf(cluster);
+function family(cluster, most = ROWS_SHOWN) {
+  const all = treeOf(cluster);
+  const rows = all.slice(0, most); // a source stands before what was taken from it
   const axis = placeInTime(rows);
   const id = `family-${cluster.cluster}`;
-  return h(
+  const section = h(
     'section',
     {'class': 'family', 'aria-labelledby': id},
     h('h2', {id}, h('a', {href: addressOfFamily(cluster.cluster)}, headingOf(cluster, rows))),
@@ -242,7 +244,22 @@ function family(cluster) {
         ),
       ),
     ),
+    all.length > most &&
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'more',
+          onclick: () => {
+            const whole = family(cluster, 4 * most);
+            section.replaceWith(whole);
+            whole.querySelectorAll('tbody tr')[most].querySelector('a')?.focus({preventScroll: true});
+          },
+        },
+        `Show more of the ${counted(cluster.documents.length, 'article')}`,
+      ),
   );
+  return section;
 }
 
 export function familiesView(number) {
@@ -251,7 +268,7 @@ export function familiesView(number) {
   const sorted =
     only ??
     [...model.clusters].sort((x, y) => y.documents.length - x.documents.length || x.cluster - y.cluster);
-  const list = h('div', {}, sorted.slice(0, FIRST_SHOWN).map(family));
+  const list = h('div', {}, sorted.slice(0, FIRST_SHOWN).map((cluster) => family(cluster)));
   let shown = FIRST_SHOWN;
   const more = h(
     'button',
@@ -260,7 +277,7 @@ export function familiesView(number) {
       class: 'more',
       hidden: sorted.length <= shown,
       onclick: () => {
-        list.append(...sorted.slice(shown, shown + FIRST_SHOWN).map(family));
+        list.append(...sorted.slice(shown, shown + FIRST_SHOWN).map((cluster) => family(cluster)));
         shown += FIRST_SHOWN;
         more.hidden = shown >= sorted.length;
       },

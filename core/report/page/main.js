@@ -105,7 +105,7 @@ document
   .append(
     h('a', {class: 'brand', href: '#pairs'}, 'stemma'),
     h('nav', {'aria-label': 'Views'}, [...links.values()]),
-    model.page.home && h('a', {class: 'home', href: model.page.home}, 'Another article'),
+    ...(model.page.home ? [h('a', {class: 'home', href: model.page.home}, 'Another article')] : []),
     themeButton(),
   );
 document.getElementById('skip').addEventListener('click', (event) => {

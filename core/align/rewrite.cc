@@ -20,6 +20,12 @@ struct Seed {
 };
 using Seeds = std::vector<Seed>;
 
+// Sentences that have something in common, with their cosine.
+struct Link {
+  Seed at;
+  double cosine = 0;
+};
+
 // A fragment in sentences.
 struct Fragment {
   Span a;
@@ -27,6 +33,36 @@ struct Fragment {
   double likeness = 0;
   bool summary = false;
 };
+
+// Links in one order: the sum of their cosines, how many, the first and the last.
+struct Order {
+  double sum = 0;
+  uint32_t count = 0;
+  Seed first, last;
+};
+
+// The best order of `links`, which ascend by a and then b, of texts with so many sentences in b.
+Order BestOrder(const std::vector<Link>& links, size_t sentences_b) {
+  // best[j]: of the links before sentence j of b, over the sentences of a before this one.
+  std::vector<Order> best(sentences_b + 1), next;
+  for (size_t i = 0; i < links.size();) {
+    next = best;
+    const uint32_t a = links[i].at.a;
+    for (; i < links.size() && links[i].at.a == a; ++i) {
+      const auto& [at, cosine] = links[i];
+      Order order = best[at.b];
+      order.sum += cosine;
+      if (order.count++ == 0) order.first = at;
+      order.last = at;
+      if (order.sum > next[at.b + 1].sum) next[at.b + 1] = order;
+    }
+    for (size_t j = 1; j < next.size(); ++j) {
+      if (next[j - 1].sum > next[j].sum) next[j] = next[j - 1];
+    }
+    std::swap(best, next);
+  }
+  return best.back();
+}
 
 // How much the stems of two texts weigh, and what follows from it for each sentence.
 class Weights {
@@ -108,16 +144,24 @@ class Rewriter {
         sum_b_(b.stems().size()) {}
 
   std::vector<Rewritten> Run() {
-    const Seeds seeds = FindSeeds();
-    if (seeds.empty()) return {};
+    std::vector<Link> links;
+    const Seeds seeds = FindSeeds(CouldBeRetold() ? &links : nullptr);
     std::vector<Fragment> fragments;
     Part(seeds, options_.gap, &fragments);
     AddSummaries(seeds, &fragments);
+    AddRetold(links, &fragments);
     return Best(fragments);
   }
 
  private:
-  Seeds FindSeeds() const {
+  bool CouldBeRetold() const {
+    const auto [fewer, more] = std::minmax({a_.sentences().size(), b_.sentences().size()});
+    return fewer >= options_.retold_least && more <= options_.retold_most &&
+           static_cast<double>(fewer) >= options_.retold_long * static_cast<double>(more);
+  }
+
+  // And, where they are asked for, the links, ascending.
+  Seeds FindSeeds(std::vector<Link>* links) const {
     Seeds seeds;
     std::vector<double> dot(b_.sentences().size());  // over the rare stems
     std::vector<uint32_t> near;                      // those with one
@@ -136,9 +180,12 @@ class Rewriter {
       for (const uint32_t j : near) {
         // The other stems add no more than the product of their norms, with room for rounding.
         const double most = dot[j] + weights_.CommonNorm(0, i) * weights_.CommonNorm(1, j);
+        const double norms = weights_.Norm(0, i) * weights_.Norm(1, j);
+        if (links != nullptr && dot[j] >= options_.retold_cosine * norms) {
+          links->push_back({{i, j}, dot[j] / norms});
+        }
         dot[j] = 0;
-        if (most < 0.999 * options_.min_cosine * weights_.Norm(0, i) * weights_.Norm(1, j))
-          continue;
+        if (most < 0.999 * options_.min_cosine * norms) continue;
         if (AreAlike(i, j)) seeds.push_back({i, j});
       }
       std::sort(seeds.begin() + static_cast<ptrdiff_t>(first), seeds.end(),
@@ -285,6 +332,25 @@ class Rewriter {
       }
       fragments->push_back(fragment);
     }
+  }
+
+  // The whole of what was retold, unless most of it is found already.
+  void AddRetold(std::vector<Link> links, std::vector<Fragment>* fragments) {
+    const auto [fewer, more] = std::minmax({a_.sentences().size(), b_.sentences().size()});
+    const double least = std::max<double>(options_.retold_short * static_cast<double>(fewer),
+                                          options_.retold_long * static_cast<double>(more));
+    if (static_cast<double>(links.size()) < least) return;
+    std::sort(links.begin(), links.end(), [](const Link& x, const Link& y) {
+      return std::pair(x.at.a, x.at.b) < std::pair(y.at.a, y.at.b);
+    });
+    const Order order = BestOrder(links, b_.sentences().size());
+    if (order.count < options_.retold_least || order.count < least) return;
+    Fragment whole{{order.first.a, order.last.a + 1}, {order.first.b, order.last.b + 1}, 0, false};
+    uint32_t found = 0;
+    for (const Fragment& fragment : *fragments) found += Letters(a_, fragment.a);
+    if (2 * found >= Letters(a_, whole.a)) return;
+    whole.likeness = Likeness(whole.a, whole.b);
+    fragments->push_back(whole);
   }
 
   Rewritten InTokens(const Fragment& fragment) const {

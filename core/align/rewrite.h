@@ -14,7 +14,13 @@
 // of the longer text, it is that text. The method is that of Sanchez-Perez, Sidorov, Gelbukh, "A
 // Winning Approach to Text Alignment for Text Reuse Detection at PAN 2014".
 //
-// Cost: linear in the sentences, with a factor of `rare_sentences` times the words of one.
+// A text that was retold as a whole, word by word and sentence by sentence (translated, and back),
+// has hardly a seed. What is left of it is the order: sentences of both, one behind the other, that
+// have but a name or a number in common. When such links in one order take in most sentences of
+// both texts, they are one fragment; two reports of one event tell it in different orders.
+//
+// Cost: linear in the sentences, with a factor of `rare_sentences` times the words of one; where
+// most sentences are linked also their product, of at most `retold_most` in either text.
 
 #ifndef STEMMA_CORE_ALIGN_REWRITE_H_
 #define STEMMA_CORE_ALIGN_REWRITE_H_
@@ -43,6 +49,11 @@ struct RewriteOptions {
   double summary_seeded = 0.4;  // of the summary's sentences, at least
   double summary_alone = 0.9;   // of the summary, at most, in one fragment of those near each other
   double summary_whole = 0.5;   // of a text's sentences: who sums up more sums up the text
+  double retold_cosine = 0.1;   // of two sentences, by their rare stems
+  double retold_short = 0.7;    // of the sentences of the text that has fewer, in one order
+  double retold_long = 0.5;     // of the other's
+  uint32_t retold_least = 8;    // sentences
+  uint32_t retold_most = 500;   // sentences of a text: longer ones are no articles
   uint32_t min_letters = 150;   // bytes of either side
   // A stem in more sentences of the two texts leads to no seed by itself.
   uint32_t rare_sentences = 32;

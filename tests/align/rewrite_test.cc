@@ -89,6 +89,48 @@ TEST(FindRewritten, LaysASummaryOnTheWholeText) {
   EXPECT_TRUE(b.Under(found[0].b).ends_with("village7 too"));
 }
 
+// A dispatch, and what is left of it when it is translated there and back.
+constexpr char kDispatch[] =
+    "The freighter Arsendal lost both engines off Kelmar before sunrise on Tuesday. "
+    "Her master, Runa Steen, radioed for tugs at 5:40 when the anchor began to drag. "
+    "On board were 17 sailors and 3,200 tons of fertilizer bound for Odense. "
+    "A helicopter of the Svaneholm squadron lifted eleven of them to safety. "
+    "The insurers, Brandt and Holm, put the cargo at 4,150,000 crowns. "
+    "Villagers of Lille Torn heard the hull grind on the Graasten reef all day. "
+    "A slick of 700 meters had formed by dusk, said the biologist Ditte Falk. "
+    "The minister for shipping, Jens Aakjaer, will fly to the island tomorrow. "
+    "In 1987 the ferry Solvang broke up at the same spot with 9 dead. ";
+constexpr char kBackTranslated[] =
+    "Early Tuesday a cargo vessel named Arsendal was left with no propulsion near Kelmar. "
+    "It was at 5:40 that Captain Runa Steen, slipping, asked over the wireless to be towed. "
+    "She carried a crew of 17 plus a load, 3,200 tonnes of nitrate meant for farmers. "
+    "By air, men stationed in Svaneholm brought the greater part away. "
+    "Brandt and Holm, where she is covered, estimate a worth of 4,150,000. "
+    "From Lille Torn people could listen as steel scraped over rock. "
+    "Ditte Falk, who studies marine life, measured an oily film 700 metres in length at nightfall. "
+    "Politician Jens Aakjaer intends a visit there the next morning. "
+    "Solvang, another boat, came to grief in 1987 right here and killed nine. ";
+
+TEST(FindRewritten, FindsAWholeTextThatWasRetold) {
+  const Text a(kDispatch), b(kBackTranslated);
+  const std::vector<Rewritten> found = FindRewritten(a.Sentences(), b.Sentences(), {});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_TRUE(a.Under(found[0].a).starts_with("The freighter"));
+  EXPECT_TRUE(a.Under(found[0].a).ends_with("9 dead"));
+  EXPECT_TRUE(b.Under(found[0].b).starts_with("Early Tuesday"));
+  EXPECT_TRUE(b.Under(found[0].b).ends_with("killed nine"));
+}
+
+TEST(FindRewritten, WhoTellsTheSameInAnotherOrderTellsItHimself) {
+  // The sentences of the second text, shuffled.
+  const Text a(kDispatch), whole(kBackTranslated);
+  const std::vector<Span> sentences = whole.Sentences().sentences();
+  ASSERT_THAT(sentences, SizeIs(9));
+  std::string other;
+  for (const size_t i : {6, 1, 8, 4, 0, 7, 3, 5, 2}) other += whole.Under(sentences[i]) + ". ";
+  EXPECT_THAT(FindRewritten(a.Sentences(), Text(other).Sentences(), {}), IsEmpty());
+}
+
 // Sentences drawn from few words, so that likeness is everywhere and near every threshold; some are
 // repeated, some have no marks between them.
 std::string RandomText(Random& random, const std::vector<std::string>& pool) {
@@ -121,6 +163,8 @@ TEST(FindRewritten, DoesAsItsOracle) {
     options.min_letters = 60;
     options.summary_ratio = round % 2 == 0 ? 1.3 : 3;
     options.rare_sentences = round % 3 == 0 ? 4 : 32;
+    if (round % 5 == 0) options.retold_least = 4;
+    if (round % 10 == 0) options.min_cosine = 0.6;
     const Text a(RandomText(random, pool)), b(RandomText(random, pool));
     const auto expected = oracle::RewriteOracle(a.text, a.tokens, b.text, b.tokens, options).Find();
     const auto actual = FindRewritten(a.Sentences(), b.Sentences(), options);

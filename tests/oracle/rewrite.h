@@ -45,9 +45,11 @@ class RewriteOracle {
       }
     }
     std::vector<Fragment> fragments;
-    if (seeds.empty()) return {};
-    Part(seeds, static_cast<int>(options_.gap), &fragments);
-    AddSummaries(seeds, &fragments);
+    if (!seeds.empty()) {
+      Part(seeds, static_cast<int>(options_.gap), &fragments);
+      AddSummaries(seeds, &fragments);
+    }
+    AddRetold(&fragments);
     return Best(fragments);
   }
 
@@ -187,6 +189,64 @@ class RewriteOracle {
       fragment.summary = true;
       fragments->push_back(fragment);
     }
+  }
+
+  // By the rare stems alone; 0 when there are none in common. In the order of the product's own
+  // arithmetic: which of two orders that are equally good is taken depends on the last bit.
+  double RareCosine(const Vector& x, const Vector& y) const {
+    double dot = 0;
+    for (const auto& [stem, count] : x) {
+      if (!y.contains(stem) || !rare_.contains(stem)) continue;
+      dot += count * weight_.at(stem) * weight_.at(stem) * y.at(stem);
+    }
+    const auto norm = [&](const Vector& counts) {
+      double all = 0;
+      for (const auto& [stem, count] : counts) {
+        const double part = count * weight_.at(stem);
+        all += part * part;
+      }
+      return std::sqrt(all);
+    };
+    const double norms = norm(x) * norm(y);
+    return dot > 0 && dot >= options_.retold_cosine * norms ? dot / norms : 0;
+  }
+
+  // Of all beginnings of both texts the best order of linked sentences.
+  void AddRetold(std::vector<Fragment>* fragments) const {
+    struct Order {
+      double sum = 0;
+      uint32_t count = 0;
+      std::pair<uint32_t, uint32_t> first, last;
+    };
+    const auto n = static_cast<uint32_t>(sides_[0].counts.size());
+    const auto m = static_cast<uint32_t>(sides_[1].counts.size());
+    if (std::max(n, m) > options_.retold_most) return;
+    std::vector<std::vector<Order>> best(n + 1, std::vector<Order>(m + 1));
+    for (uint32_t i = 0; i < n; ++i) {
+      for (uint32_t j = 0; j < m; ++j) {
+        Order cell = best[i][j + 1];
+        const double cosine = RareCosine(sides_[0].counts[i], sides_[1].counts[j]);
+        if (cosine > 0 && best[i][j].sum + cosine > cell.sum) {
+          cell = best[i][j];
+          if (cell.count == 0) cell.first = {i, j};
+          cell.sum += cosine;
+          ++cell.count;
+          cell.last = {i, j};
+        }
+        if (best[i + 1][j].sum > cell.sum) cell = best[i + 1][j];
+        best[i + 1][j + 1] = cell;
+      }
+    }
+    const Order& order = best[n][m];
+    if (order.count < options_.retold_least ||
+        order.count < options_.retold_short * std::min(n, m) ||
+        order.count < options_.retold_long * std::max(n, m)) {
+      return;
+    }
+    double found = 0;
+    for (const Fragment& fragment : *fragments) found += Letters(0, fragment.side[0]);
+    const Fragment whole = Bounds({order.first, order.last});
+    if (2 * found < Letters(0, whole.side[0])) fragments->push_back(whole);
   }
 
   std::vector<Rewritten> Best(std::vector<Fragment> fragments) const {

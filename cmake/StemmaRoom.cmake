@@ -3,7 +3,7 @@
 # -Wrestrict: GCC 12 sees overlaps in std::string that are not there (its bug 105651).
 add_library(stemma_flags INTERFACE)
 target_compile_options(stemma_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wnon-virtual-dtor
-                                              -Woverloaded-virtual -Wno-restrict -Werror -fno-math-errno)
+                                              -Woverloaded-virtual $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> -Werror -fno-math-errno)
 if(STEMMA_SANITIZE)
   add_compile_options(-fsanitize=${STEMMA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${STEMMA_SANITIZE})

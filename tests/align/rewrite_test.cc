@@ -156,7 +156,7 @@ TEST(FindRewritten, DoesAsItsOracle) {
     for (int j = 0; j < 10; ++j) sentence += " word" + std::to_string(random.Below(60));
     pool.push_back(sentence);
   }
-  size_t found = 0;
+  size_t found = 0, retold = 0;
   for (int round = 0; round < 600; ++round) {
     RewriteOptions options;
     options.gap = static_cast<uint32_t>(random.Below(5));
@@ -175,8 +175,12 @@ TEST(FindRewritten, DoesAsItsOracle) {
       EXPECT_NEAR(actual[i].likeness, expected[i].likeness, 1e-9);
     }
     found += actual.size();
+    options.retold_least = UINT32_MAX;
+    const auto without = FindRewritten(a.Sentences(), b.Sentences(), options);
+    retold += without.size() != actual.size() ? 1 : 0;
   }
   EXPECT_GT(found, 300u);
+  EXPECT_GT(retold, 3u) << "found by their order";
 }
 
 TEST(FindRewritten, StaysLinearInTextsThatRepeatThemselves) {

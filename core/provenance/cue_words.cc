@@ -130,6 +130,12 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
       return "where they differ, other texts read as either of them does";
     case Cue::kEarlierReading:
       return "where they differ, a text older than the copy reads as the copy does";
+    case Cue::kStretchElsewhere:
+      return "the copy has a stretch that a third text has and the source lacks";
+    case Cue::kStretchEarlier:
+      return "the copy has a stretch that an older text has and the source lacks";
+    case Cue::kStretchDropped:
+      return "the source has a stretch that a third text has and the copy lacks";
     case Cue::kNamesSource:
       return Concat("the copy cites ", witnesses_[source].name);
     case Cue::kCreditedAgency:

@@ -167,15 +167,41 @@ constexpr size_t kOutletZone = 60;  // tokens at head and end where an outlet is
 }  // namespace
 
 std::string_view CueName(Cue cue) {
-  static constexpr std::array<std::string_view, kCueCount> kNames = {
-      "prior",          "date_order",      "date_against",       "date_same",
-      "date_missing",   "shared_share",    "more_changes",       "between",
-      "credits_outlet", "shared_credit",   "credited_elsewhere", "quote_marks",
-      "both_quote",     "edits_at_head",   "truncated",          "longer",
-      "vocabulary",     "introduced",      "position",           "grown",
-      "corrected",      "lead_added",      "block_added",        "source_alone",
-      "copy_alone",     "each_alone",      "both_read",          "earlier_reading",
-      "names_source",   "credited_agency", "agency_shared",      "uncredited"};
+  static constexpr std::array<std::string_view, kCueCount> kNames = {"prior",
+                                                                     "date_order",
+                                                                     "date_against",
+                                                                     "date_same",
+                                                                     "date_missing",
+                                                                     "shared_share",
+                                                                     "more_changes",
+                                                                     "between",
+                                                                     "credits_outlet",
+                                                                     "shared_credit",
+                                                                     "credited_elsewhere",
+                                                                     "quote_marks",
+                                                                     "both_quote",
+                                                                     "edits_at_head",
+                                                                     "truncated",
+                                                                     "longer",
+                                                                     "vocabulary",
+                                                                     "introduced",
+                                                                     "position",
+                                                                     "grown",
+                                                                     "corrected",
+                                                                     "lead_added",
+                                                                     "block_added",
+                                                                     "source_alone",
+                                                                     "copy_alone",
+                                                                     "each_alone",
+                                                                     "both_read",
+                                                                     "earlier_reading",
+                                                                     "stretch_elsewhere",
+                                                                     "stretch_earlier",
+                                                                     "stretch_dropped",
+                                                                     "names_source",
+                                                                     "credited_agency",
+                                                                     "agency_shared",
+                                                                     "uncredited"};
   return kNames[static_cast<size_t>(cue)];
 }
 
@@ -309,12 +335,16 @@ void CueReader::AddTime(uint32_t source, uint32_t copy, std::vector<CueValue>* c
   }
 }
 
+bool IsAgency(const std::vector<std::string>& outlet, std::string_view agency) {
+  return !outlet.empty() && WordsOf(agency)[0] == outlet[0];
+}
+
 // The copy credits the agency that the source's outlet is, or has its name at head or end.
 double CueReader::NamesOutlet(const Facts& source, uint32_t copy) const {
   if (source.outlet.empty() || source.outlet == facts_[copy].outlet) return 0;
   double named = 0;
   for (const auto& [agency, strength] : facts_[copy].credits) {
-    if (WordsOf(agency)[0] == source.outlet[0]) named = std::max(named, strength);
+    if (IsAgency(source.outlet, agency)) named = std::max(named, strength);
   }
   const TokenizedText& tokens = *witnesses_[copy].tokens;
   for (size_t i = 0; i < tokens.size() && named < 1; ++i) {
@@ -335,6 +365,8 @@ void CueReader::AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>
   for (const auto& [agency, strength] : facts_[copy].credits) {
     const double theirs = StrengthOf(facts_[source].credits, agency);
     if (strength >= kCredited && theirs >= kCredited) {
+      // The agency's own text is credited to itself: that is no other source.
+      if (IsAgency(facts_[source].outlet, agency)) continue;
       shared = std::max(shared, std::min(strength, theirs));
     } else if (strength >= kCredited && outlet == 0) {
       elsewhere = std::max(elsewhere, strength);
@@ -385,7 +417,8 @@ std::vector<CueValue> CueReader::Copying(uint32_t source, uint32_t copy, const S
   AddTime(source, copy, &cues);
   AddCredits(source, copy, &cues);
   AddQuoteMarks(source, copy, shared, &cues);
-  AddEdits(source, copy, shared, readings, &cues);
+  AddEdits(source, copy, shared, &cues);
+  AddThirds(source, copy, shared, readings, &cues);
   AddPlaces(source, copy, shared, &cues);
   const double vocabulary = Vocabulary(source, copy, shared);
   if (vocabulary != 0) cues.push_back({Cue::kVocabulary, vocabulary});

@@ -59,18 +59,22 @@ enum class Cue : uint8_t {
   kEachAlone,       // [0, 1) both: either has changes of its own, neither has it from the other
   kBothRead,        // [0, 1) where they differ, thirds have the one's text and the other's
   kEarlierReading,  // [0, 1) where they differ, a text older than the copy has what the copy has
-  kNamesSource,     // 1: the copy cites the source by the name of its document
+  kStretchElsewhere,  // [0, 1) the copy has stretches that the source lacks and a third has
+  kStretchEarlier,    // [0, 1) and one that is older than the copy
+  kStretchDropped,    // [0, 1) the source has stretches that the copy lacks and a third has
+  kNamesSource,       // 1: the copy cites the source by the name of its document
   // Edges from an agency, a latent source, to a witness.
   kCreditedAgency,  // (0, 1] the copy is credited to the agency; by the kind of credit
   kAgencyShared,    // (0, 1] and so is another witness that shares its prose
   kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
-inline constexpr size_t kCueCount = 32;
+inline constexpr size_t kCueCount = 35;
 
 // Whether a cue speaks of dates.
 constexpr bool IsOfDates(Cue cue) {
   return cue == Cue::kDateOrder || cue == Cue::kDateAgainst || cue == Cue::kDateSame ||
-         cue == Cue::kDateMissing || cue == Cue::kBetween || cue == Cue::kEarlierReading;
+         cue == Cue::kDateMissing || cue == Cue::kBetween || cue == Cue::kEarlierReading ||
+         cue == Cue::kStretchEarlier;
 }
 
 std::string_view CueName(Cue cue);  // "date_order"
@@ -163,8 +167,10 @@ class CueReader {
   double Vocabulary(uint32_t source, uint32_t copy, const SharedText& shared) const;
   void AddPlaces(uint32_t source, uint32_t copy, const SharedText& shared,
                  std::vector<CueValue>* cues) const;
-  void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared, const Readings& readings,
+  void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
                 std::vector<CueValue>* cues) const;
+  void AddThirds(uint32_t source, uint32_t copy, const SharedText& shared, const Readings& readings,
+                 std::vector<CueValue>* cues) const;
 
   std::span<const Witness> witnesses_;
   std::vector<Facts> facts_;

@@ -135,6 +135,9 @@ TEST(Cues, Credits) {
   std::string words;
   EXPECT_EQ(ValueOf(Cue::kSharedCredit, afp, told, &words), 0.5);
   EXPECT_EQ(words, "both credit AFP");
+  const Story own = Plain().Credited("AFP", CreditKind::kByline).From("AFP");
+  EXPECT_EQ(ValueOf(Cue::kSharedCredit, own, told), 0);  // it is the agency's text
+  EXPECT_EQ(ValueOf(Cue::kSharedCredit, told, own), 0.5);
   EXPECT_EQ(ValueOf(Cue::kCreditedElsewhere, Plain(), afp, &words), 1);
   EXPECT_EQ(words, "the copy credits AFP, the source does not");
   EXPECT_EQ(ValueOf(Cue::kCreditedElsewhere, afp, Plain()), 0);
@@ -238,10 +241,10 @@ TEST(Cues, TheSourceCitedByName) {
   }
 }
 
-// A story of ten paragraphs in which some words are changed: `changes` are (place, what) pairs.
-Story Changed(std::initializer_list<std::pair<size_t, const char*>> changes) {
+// A story in which some words are changed: `changes` are (place, what) pairs.
+Story Changed(std::initializer_list<std::pair<size_t, const char*>> changes, size_t words = 100) {
   std::string text;
-  for (size_t i = 0; i < 100; ++i) {
+  for (size_t i = 0; i < words; ++i) {
     std::string word = "w" + std::to_string(i);
     for (const auto& [place, what] : changes) {
       if (place == i) word = what;
@@ -251,10 +254,10 @@ Story Changed(std::initializer_list<std::pair<size_t, const char*>> changes) {
   return Story(text);
 }
 
-// Word by word.
+// Word by word, as far as the shorter goes.
 AlignedPassage Aligned(const Story& a, const Story& b) {
   std::vector<Edit> edits;
-  for (size_t i = 0; i < a.tokens.size(); ++i) {
+  for (size_t i = 0; i < std::min(a.tokens.size(), b.tokens.size()); ++i) {
     const bool same = a.tokens.Token(i) == b.tokens.Token(i);
     const EditKind kind = same ? EditKind::kMatch : EditKind::kReplace;
     if (edits.empty() || edits.back().kind != kind) edits.push_back({kind, 0, 0});
@@ -306,6 +309,26 @@ TEST(Cues, AReadingOlderThanTheCopy) {
   EXPECT_EQ(Third(Cue::kEarlierReading, stories, 0, 2), 0);
   EXPECT_EQ(Third(Cue::kEarlierReading, stories, 0, 1), 0);
   EXPECT_EQ(Third(Cue::kEarlierReading, stories, 2, 0), 0);  // the copy is the oldest itself
+}
+
+// Cut after sixty words, a text cannot be where another has the rest from.
+TEST(Cues, StretchesThatAThirdHas) {
+  std::vector<Story> stories = {Changed({}), Changed({}, 60), Changed({{30, "new"}}),
+                                Changed({}, 95)};
+  EXPECT_GT(Third(Cue::kStretchElsewhere, stories, 1, 2), 0);
+  EXPECT_EQ(Third(Cue::kStretchElsewhere, stories, 0, 2), 0);
+  EXPECT_EQ(Third(Cue::kStretchElsewhere, stories, 2, 1), 0);
+  EXPECT_EQ(Third(Cue::kStretchElsewhere, stories, 3, 2), 0);  // five words are no stretch
+  EXPECT_GT(Third(Cue::kStretchDropped, stories, 2, 1), 0);
+  EXPECT_EQ(Third(Cue::kStretchDropped, stories, 1, 2), 0);
+  EXPECT_EQ(Third(Cue::kStretchEarlier, stories, 1, 2), 0);  // nothing is dated
+  stories[0].Dated(Day(2023, 10, 1));
+  stories[2].Dated(Day(2023, 10, 21));
+  EXPECT_GT(Third(Cue::kStretchEarlier, stories, 1, 2), 0);
+  EXPECT_EQ(Third(Cue::kStretchEarlier, stories, 1, 0), 0);  // the copy is the oldest itself
+  stories[0] = Changed({}, 62);                              // now nobody but the copy has the rest
+  stories[3] = Changed({}, 64);
+  EXPECT_EQ(Third(Cue::kStretchElsewhere, stories, 1, 2), 0);
 }
 
 TEST(Cues, TextsWithoutATokenAndPairsWithoutAPassage) {

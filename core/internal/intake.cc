@@ -39,7 +39,6 @@ struct Worker {
     if (held.tokens.size() < kLargeTokens) return;
     held.tokens = {};
     shingles = {};
-    hashes = {};
   }
 };
 
@@ -100,8 +99,10 @@ class Intake {
     slot->tokens = static_cast<uint32_t>(tokens.size());
     ShinglesOf(tokens, options_.shingle_words, &worker->shingles);
     worker->hashes.clear();
+    worker->hashes.reserve(worker->shingles.size());
     for (const Shingle& shingle : worker->shingles) worker->hashes.push_back(shingle.hash);
     collection_->groups->SketchOf(tokens, worker->hashes, &slot->sketch);
+    if (tokens.size() >= kLargeTokens) std::vector<uint64_t>().swap(worker->hashes);
     slot->fingerprints.clear();
     if (fingerprinted_) {
       Winnow(worker->shingles, collection_->window_, &slot->fingerprints);
@@ -119,6 +120,7 @@ class Intake {
     collection_->tokens_of_.push_back(slot->tokens);
     collection_->outlet_of_.push_back(NumberOf(slot->outlet));
     STEMMA_RETURN_IF_ERROR(collection_->records_.Append(slot->record));
+    if (slot->tokens >= kLargeTokens) std::string().swap(slot->record);
     STEMMA_RETURN_IF_ERROR(collection_->groups->Add(slot->sketch));
     if (!window_known_) {
       return collection_->size() >= kDenseDocuments ? DecideWindow() : absl::OkStatus();

@@ -54,7 +54,13 @@ class JsonLinesStream : public RecordStream {
                     .expected = "one JSON object a line",
                     .fix = "split the record, or raise --max-text (under 4 GiB)"});
     }
-    return ReadObject(line, document);
+    const bool large = line.size() > LineReader::kKeptBytes;
+    const absl::Status status = ReadObject(line, document);
+    if (large && parsed_) {
+      *context_.parser = JsonParser();
+      lines_.LetGo();
+    }
+    return status;
   }
 
   absl::Status ReadObject(std::string_view json, Document* document) {

@@ -4,11 +4,6 @@
 #include <cstring>
 
 namespace stemma::internal {
-namespace {
-
-constexpr size_t kKeptBytes = size_t{16} << 20;  // of a buffer that one long line has grown
-
-}  // namespace
 
 // Makes rest_ not empty; false at the end of the source, or when it fails.
 bool LineReader::Refill() {
@@ -25,7 +20,7 @@ bool LineReader::Refill() {
 }
 
 LineReader::Got LineReader::Next(std::string_view* line) {
-  if (gathered_.capacity() > kKeptBytes) std::string().swap(gathered_);
+  if (gathered_.capacity() > kKeptBytes) LetGo();
   gathered_.clear();
   line_end_ = {};
   bool began = false;

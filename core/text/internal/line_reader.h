@@ -33,6 +33,13 @@ class LineReader {
   // there, kEnd when the source ended before.
   Got Take(uint64_t count, std::string* bytes);
 
+  // Gives back what a long line has taken, which is then no longer valid: a record of 200 MB should
+  // not be held twice while it is worked on.
+  void LetGo() { std::string().swap(gathered_); }
+
+  // Of a buffer that one long line has grown: what stays for the next.
+  static constexpr size_t kKeptBytes = size_t{16} << 20;
+
   const absl::Status& status() const { return status_; }
   uint64_t line_number() const { return line_number_; }    // of the last line, from 1
   std::string_view line_end() const { return line_end_; }  // of the last line

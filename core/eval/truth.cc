@@ -11,11 +11,11 @@
 namespace stemma {
 namespace internal {
 
-bool Row::Has(std::string_view column) const {
+bool TruthRow::Has(std::string_view column) const {
   return std::find(names_->begin(), names_->end(), column) != names_->end();
 }
 
-std::string Row::Text(std::string_view column) {
+std::string TruthRow::Text(std::string_view column) {
   const auto name = std::find(names_->begin(), names_->end(), column);
   const auto place = static_cast<size_t>(name - names_->begin());
   if (name != names_->end() && place < fields_.size()) return std::string(fields_[place]);
@@ -23,7 +23,7 @@ std::string Row::Text(std::string_view column) {
   return "";
 }
 
-double Row::Number(std::string_view column) {
+double TruthRow::Number(std::string_view column) {
   const std::string text = Text(column);
   double value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -33,7 +33,7 @@ double Row::Number(std::string_view column) {
   return value;
 }
 
-uint32_t Row::Place(std::string_view column) {
+uint32_t TruthRow::Place(std::string_view column) {
   const double value = Number(column);
   if (value >= 0 && value <= UINT32_MAX && value == static_cast<uint32_t>(value)) {
     return static_cast<uint32_t>(value);
@@ -47,7 +47,7 @@ uint32_t Row::Place(std::string_view column) {
 namespace {
 
 using internal::Layout;
-using internal::Row;
+using internal::TruthRow;
 
 std::vector<std::string_view> Split(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -81,12 +81,12 @@ void FindHeader(Table* table) {
 }
 
 absl::Status ReadRows(const Table& table, bool in_chars,
-                      const std::function<void(Row*, bool, Truth*)>& read, Truth* truth) {
+                      const std::function<void(TruthRow*, bool, Truth*)>& read, Truth* truth) {
   uint64_t line_number = 1;
   for (std::string_view rest = table.rows; !rest.empty();) {
     ++line_number;
     const size_t end = std::min(rest.find('\n'), rest.size());
-    Row row(&table.names, Split(rest.substr(0, end)));
+    TruthRow row(&table.names, Split(rest.substr(0, end)));
     rest.remove_prefix(std::min(end + 1, rest.size()));
     read(&row, in_chars, truth);
     if (row.fault().empty()) continue;

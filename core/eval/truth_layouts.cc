@@ -13,7 +13,7 @@ namespace {
 
 Label LabelIf(bool shares) { return shares ? Label::kShares : Label::kSharesNot; }
 
-SharedSpan PassageOf(Row* row, bool in_chars, std::string_view copy, std::string_view source) {
+SharedSpan PassageOf(TruthRow* row, bool in_chars, std::string_view copy, std::string_view source) {
   const std::string_view unit = in_chars ? "" : "_byte";
   const auto span = [&](std::string_view side) {
     const Span found{row->Place(Concat(side, "_start", unit)),
@@ -27,11 +27,11 @@ SharedSpan PassageOf(Row* row, bool in_chars, std::string_view copy, std::string
           .in_source = span(source)};
 }
 
-void AddPassage(Row* row, bool in_chars, Truth* truth) {
+void AddPassage(TruthRow* row, bool in_chars, Truth* truth) {
   truth->AddPassage(PassageOf(row, in_chars, "copy", "source"));
 }
 
-void ReadPlain(Row* row, bool in_chars, Truth* truth) {
+void ReadPlain(TruthRow* row, bool in_chars, Truth* truth) {
   truth->Add({.copy = row->Text("copy_id"),
               .source = row->Text("source_id"),
               .kind = row->Text("kind"),
@@ -40,7 +40,7 @@ void ReadPlain(Row* row, bool in_chars, Truth* truth) {
   if (row->Has("copy_start") && !row->Text("copy_start").empty()) AddPassage(row, in_chars, truth);
 }
 
-void ReadVerdicts(Row* row, bool, Truth* truth) {
+void ReadVerdicts(TruthRow* row, bool, Truth* truth) {
   const std::string name = row->Text("verdict");
   TruePair pair{.copy = row->Text("a"), .source = row->Text("b"), .kind = "expected " + name};
   for (uint8_t i = 0; i <= static_cast<uint8_t>(Verdict::kDuplicate); ++i) {
@@ -53,7 +53,7 @@ void ReadVerdicts(Row* row, bool, Truth* truth) {
 
 // PAN 2013. The topic of a summary pair is the same, and the summary may draw on a source in which
 // nobody marked a passage.
-void ReadPanPair(Row* row, bool, Truth* truth) {
+void ReadPanPair(TruthRow* row, bool, Truth* truth) {
   const std::string kind = row->Text("kind");
   const bool some = row->Place("passages") > 0;
   const bool unjudged = kind.starts_with("05") && !some;
@@ -65,7 +65,7 @@ void ReadPanPair(Row* row, bool, Truth* truth) {
 }
 
 // Messages that quote others, and messages sent to several groups.
-void ReadQuote(Row* row, bool in_chars, Truth* truth) {
+void ReadQuote(TruthRow* row, bool in_chars, Truth* truth) {
   const std::string kind = row->Text("kind");
   truth->Add({.copy = row->Text("copy_id"),
               .source = row->Text("source_id"),
@@ -77,7 +77,7 @@ void ReadQuote(Row* row, bool in_chars, Truth* truth) {
 }
 
 // Clough and Stevenson's short answers.
-void ReadAnswer(Row* row, bool, Truth* truth) {
+void ReadAnswer(TruthRow* row, bool, Truth* truth) {
   const std::string level = row->Text("label");
   const bool reuse = level != "non_plagiarism";
   truth->Add({.copy = row->Text("copy_id"),
@@ -88,7 +88,7 @@ void ReadAnswer(Row* row, bool, Truth* truth) {
 }
 
 // Newswire: the measured share of the shorter story.
-void ReadStories(Row* row, bool, Truth* truth) {
+void ReadStories(TruthRow* row, bool, Truth* truth) {
   const double share = std::max(row->Number("shared_a") / row->Number("words_a"),
                                 row->Number("shared_b") / row->Number("words_b"));
   truth->Add({.copy = row->Text("a_id"),
@@ -99,12 +99,12 @@ void ReadStories(Row* row, bool, Truth* truth) {
                                      : "shares < 25 %",
               .label = share >= .5 ? Label::kShares : Label::kUnjudged});
 }
-void ReadStoryPassage(Row* row, bool in_chars, Truth* truth) {
+void ReadStoryPassage(TruthRow* row, bool in_chars, Truth* truth) {
   truth->AddPassage(PassageOf(row, in_chars, "a", "b"));
 }
 
 // Standards, and the measured share of the text that a successor kept.
-void ReadStandard(Row* row, bool, Truth* truth) {
+void ReadStandard(TruthRow* row, bool, Truth* truth) {
   const double share =
       std::max(row->Number("frac_of_source_in_copy"), row->Number("frac_of_copy_from_source"));
   const std::string relation = row->Text("relation");
@@ -116,7 +116,7 @@ void ReadStandard(Row* row, bool, Truth* truth) {
               .label = judged ? LabelIf(share >= .3) : Label::kUnjudged,
               .directed = judged && share >= .3});
 }
-void ReadStandardOverlap(Row* row, bool, Truth* truth) {
+void ReadStandardOverlap(TruthRow* row, bool, Truth* truth) {
   const double share =
       std::max(row->Number("frac_of_earlier_in_later"), row->Number("frac_of_later_from_earlier"));
   const std::string relation = row->Text("relation");
@@ -127,7 +127,7 @@ void ReadStandardOverlap(Row* row, bool, Truth* truth) {
 }
 
 // Licence texts.
-void ReadLicences(Row* row, bool, Truth* truth) {
+void ReadLicences(TruthRow* row, bool, Truth* truth) {
   const bool much = row->Number("jaccard5") >= .3 || row->Number("containment5") >= .5;
   const std::string relation = row->Text("relation");
   truth->Add({.copy = row->Text("later_or_a"),
@@ -138,7 +138,7 @@ void ReadLicences(Row* row, bool, Truth* truth) {
 }
 
 // Versions of one text.
-void ReadVersions(Row* row, bool, Truth* truth) {
+void ReadVersions(TruthRow* row, bool, Truth* truth) {
   truth->Add({.copy = row->Text("copy_id"),
               .source = row->Text("source_id"),
               .kind = row->Flag("adjacent") ? "adjacent" : "further apart",
@@ -148,7 +148,7 @@ void ReadVersions(Row* row, bool, Truth* truth) {
 }
 
 // Stories that people judged to be of one event or of two.
-void ReadEvents(Row* row, bool, Truth* truth) {
+void ReadEvents(TruthRow* row, bool, Truth* truth) {
   const uint32_t run = row->Place("longest_run");
   const bool shared = run >= 15 && row->Number("containment5") >= .3;
   const bool own = run < 8;

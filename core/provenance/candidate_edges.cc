@@ -90,7 +90,7 @@ void CandidateEdges::ReadThirds() {
                                    [this](uint32_t member) { return reader_.time(member).known; });
   any_order_ = dated >= 2;
   if (nodes() < 3) return;
-  std::vector<SharedSpan> shared;
+  std::vector<SharedStretch> shared;
   for (const StemmaPair& pair : pairs_) {
     for (const AlignedPassage& passage : pair.passages) {
       shared.push_back({members_[pair.a], passage.a});

@@ -33,10 +33,10 @@ struct Holder {
 constexpr double kUndated = std::numeric_limits<double>::infinity();
 
 // The spans of each witness as one where they touch; by witness.
-std::vector<SharedSpan> Joined(std::vector<SharedSpan> spans) {
+std::vector<SharedStretch> Joined(std::vector<SharedStretch> spans) {
   std::sort(spans.begin(), spans.end());
   size_t size = 0;
-  for (const SharedSpan& span : spans) {
+  for (const SharedStretch& span : spans) {
     if (size > 0 && spans[size - 1].witness == span.witness &&
         span.tokens.begin <= spans[size - 1].tokens.end) {
       spans[size - 1].tokens.end = std::max(spans[size - 1].tokens.end, span.tokens.end);
@@ -60,8 +60,8 @@ void KeepOncePerWitness(size_t first, std::vector<Holder>* holders) {
 
 }  // namespace
 
-Readings::Readings(const CueReader& reader, std::vector<SharedSpan> shared) {
-  const std::vector<SharedSpan> spans = Joined(std::move(shared));
+Readings::Readings(const CueReader& reader, std::vector<SharedStretch> shared) {
+  const std::vector<SharedStretch> spans = Joined(std::move(shared));
   std::vector<Holder> holders;
   for (size_t i = 0, next = 0; i < spans.size(); i = next) {
     const uint32_t witness = spans[i].witness;

@@ -24,10 +24,10 @@
 namespace stemma {
 
 // Text of a witness that another has, too.
-struct SharedSpan {
+struct SharedStretch {
   uint32_t witness = 0;
   Span tokens;
-  auto operator<=>(const SharedSpan&) const = default;
+  auto operator<=>(const SharedStretch&) const = default;
 };
 
 class Readings {
@@ -36,7 +36,7 @@ class Readings {
 
   Readings() = default;  // of two texts alone there is no third
   // `shared` in any order; spans of a witness may overlap.
-  Readings(const CueReader& reader, std::vector<SharedSpan> shared);
+  Readings(const CueReader& reader, std::vector<SharedStretch> shared);
 
   // The reading of a text at its token `at`; nothing where the text is too short for one.
   static std::optional<uint64_t> At(const TokenizedText& tokens, uint32_t at);

@@ -270,7 +270,7 @@ AlignedPassage Aligned(const Story& a, const Story& b) {
 double Third(Cue cue, const std::vector<Story>& stories, uint32_t source, uint32_t copy) {
   const Cluster cluster(stories);
   const CueReader reader(cluster.witnesses);
-  std::vector<SharedSpan> shared;
+  std::vector<SharedStretch> shared;
   for (uint32_t w = 0; w < stories.size(); ++w) {
     const uint32_t size = static_cast<uint32_t>(stories[w].tokens.size());
     shared.push_back({w, {0, size / 2 + 3}});  // in two that overlap

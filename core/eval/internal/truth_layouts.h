@@ -16,9 +16,9 @@ namespace stemma::internal {
 
 // A row of a tab-separated table. What cannot be read gives an empty value, and is remembered: ask
 // Ok() when the row has been used.
-class Row {
+class TruthRow {
  public:
-  Row(const std::vector<std::string_view>* names, std::vector<std::string_view> fields)
+  TruthRow(const std::vector<std::string_view>* names, std::vector<std::string_view> fields)
       : names_(names), fields_(std::move(fields)) {}
 
   bool Has(std::string_view column) const;
@@ -41,11 +41,11 @@ class Row {
 struct Layout {
   std::vector<std::string_view> columns;  // by which the form is known
   bool exhaustive;
-  std::function<void(Row*, bool in_chars, Truth*)> read;
+  std::function<void(TruthRow*, bool in_chars, Truth*)> read;
   // A second table in the same folder, read `first` or afterwards; empty: none.
   std::string_view beside;
   bool beside_first;
-  std::function<void(Row*, bool in_chars, Truth*)> read_beside;
+  std::function<void(TruthRow*, bool in_chars, Truth*)> read_beside;
 };
 
 // The more particular ones first.

@@ -8,6 +8,14 @@ if(STEMMA_SANITIZE)
   add_compile_options(-fsanitize=${STEMMA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${STEMMA_SANITIZE})
 endif()
+if(STEMMA_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    message(FATAL_ERROR "STEMMA_FUZZ needs Clang, found ${CMAKE_CXX_COMPILER_ID}; configure with CXX=clang++")
+  endif()
+  # libFuzzer is led by what the code under test covers: all of it is instrumented, not its target alone.
+  add_compile_options(-O1 -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
 
 # stemma_room(NAME SOURCES file... HEADERS file... LINK target... PRIVATE_LINK target...)
 # One room of core/: the library stemma_NAME, known as stemma::NAME. LINK names the rooms and packages that its headers

@@ -17,6 +17,7 @@ import {ANSWER, counted, dateInWords, percent, timeOf} from './words.js';
 const ROW = 60; // as --family-row in the style
 const CHART = 330;
 const MARGIN = 26;
+const LABEL = 74; // right of the last point: "over 99 %"
 const FIRST_SHOWN = 12;
 const ROWS_SHOWN = 100; // of a family at first: some have ten thousand
 
@@ -68,7 +69,7 @@ function placeInTime(rows) {
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const left = MARGIN + 56;
   const at = (time) =>
-    last > first ? left + ((CHART - MARGIN - left) * (time - first)) / (last - first) : (left + CHART) / 2;
+    last > first ? left + ((CHART - LABEL - left) * (time - first)) / (last - first) : (left + CHART) / 2;
   for (const row of rows) {
     const time = row.node.agency ? NaN : timeOf(row.node.date);
     row.dated = Number.isFinite(time);
@@ -76,7 +77,7 @@ function placeInTime(rows) {
       ? at(time)
       : row.node.agency
         ? MARGIN
-        : Math.min(CHART - MARGIN, (row.parent?.x ?? left - 48) + 48);
+        : Math.min(CHART - LABEL, (row.parent?.x ?? left - 48) + 48);
     row.y = row.place * ROW + ROW / 2;
   }
   return times.length === 0 ? null : {first, last, at};

@@ -154,7 +154,7 @@ test('direction, family and outlets say how sure they are', async () => {
   const page = await open(browser, newsroom, {view: '#direction=01.txt,27.txt'});
   assert.match(
     await page.locator('.verdict-sentence').textContent(),
-    /^Almost certainly the second .* has it from the first .* \(\d+\s%\)\.$/,
+    /^Almost certainly the second .* has it from the first .* \((over )?\d+\s%\)\.$/,
   );
   assert.ok((await page.locator('.cues tbody tr').count()) > 2);
   assert.match(await page.locator('main').textContent(), /Without their dates/);

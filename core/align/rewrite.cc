@@ -70,36 +70,42 @@ class Weights {
   Weights(const SentenceText& a, const SentenceText& b, uint32_t rare) : texts_{&a, &b} {
     Meet();
     // One more than there are: a stem that all sentences have weighs little, not nothing.
-    const auto sentences = static_cast<double>(a.sentences().size() + b.sentences().size() + 1);
+    const size_t sentences = a.sentences().size() + b.sentences().size() + 1;
+    std::vector<double> logs(sentences);  // by holders; a logarithm a stem is a tenth of a join
+    const auto weight_of = [&](size_t holders) {
+      return std::log(static_cast<double>(sentences) / static_cast<double>(holders));
+    };
+    least_rare_ = weight_of(rare + size_t{1});
     for (size_t side = 0; side < 2; ++side) {
       const SentenceText& text = *texts_[side];
       weight_[side].resize(text.stems().size());
-      holders_[side].resize(text.stems().size());
       for (uint32_t stem = 0; stem < text.stems().size(); ++stem) {
         const uint32_t twin = twin_[side][stem];
         size_t holders = text.SentencesWith(stem).size();
         if (twin != kNoStem) holders += texts_[1 - side]->SentencesWith(twin).size();
-        holders_[side][stem] = static_cast<uint32_t>(holders);
-        weight_[side][stem] = std::log(sentences / static_cast<double>(holders));
+        double& weight = logs[holders];
+        if (weight == 0) weight = weight_of(holders);
+        weight_[side][stem] = weight;
       }
       norm_[side].resize(text.sentences().size());
       for (uint32_t i = 0; i < norm_[side].size(); ++i) {
         double all = 0, common = 0;
         for (const auto& [stem, count] : text.StemsIn(i)) {
-          const double part = count * weight_[side][stem];
+          const double weight = weight_[side][stem];
+          const double part = count * weight;
           all += part * part;
-          if (holders_[side][stem] > rare) common += part * part;
+          common += weight > least_rare_ ? 0 : part * part;
         }
         norm_[side][i] = {std::sqrt(all), std::sqrt(common)};
       }
     }
   }
 
-  // Sentences of both texts that have the stem.
-  uint32_t Holders(size_t side, uint32_t stem) const { return holders_[side][stem]; }
   // The same stem in the other text, or kNoStem.
   uint32_t Twin(size_t side, uint32_t stem) const { return twin_[side][stem]; }
   double Of(size_t side, uint32_t stem) const { return weight_[side][stem]; }
+  // What few enough sentences of both texts have weighs more than what one more has.
+  bool IsRare(size_t side, uint32_t stem) const { return weight_[side][stem] > least_rare_; }
   double Norm(size_t side, uint32_t sentence) const { return norm_[side][sentence].all; }
   // Of those stems alone that are not rare.
   double CommonNorm(size_t side, uint32_t sentence) const { return norm_[side][sentence].common; }
@@ -129,7 +135,7 @@ class Weights {
   std::array<const SentenceText*, 2> texts_;
   std::array<std::vector<uint32_t>, 2> twin_;
   std::array<std::vector<double>, 2> weight_;
-  std::array<std::vector<uint32_t>, 2> holders_;
+  double least_rare_ = 0;  // no stem that weighs this or less is rare
   std::array<std::vector<Norms>, 2> norm_;
 };
 
@@ -149,7 +155,7 @@ class Rewriter {
     std::vector<Fragment> fragments;
     Part(seeds, options_.gap, &fragments);
     AddSummaries(seeds, &fragments);
-    AddRetold(links, &fragments);
+    AddRetold(&links, &fragments);
     return Best(fragments);
   }
 
@@ -163,21 +169,13 @@ class Rewriter {
   // And, where they are asked for, the links, ascending.
   Seeds FindSeeds(std::vector<Link>* links) const {
     Seeds seeds;
-    std::vector<double> dot(b_.sentences().size());  // over the rare stems
-    std::vector<uint32_t> near;                      // those with one
+    const std::vector<double> rare = RareWeights();
+    std::vector<double> dot(b_.sentences().size());         // over the rare stems
+    std::vector<uint32_t> near(b_.sentences().size() + 1);  // those with one, and room for a next
     for (uint32_t i = 0; i < a_.sentences().size(); ++i) {
-      near.clear();
-      for (const auto& [stem, count] : a_.StemsIn(i)) {
-        const uint32_t twin = weights_.Twin(0, stem);
-        if (twin == kNoStem || weights_.Holders(0, stem) > options_.rare_sentences) continue;
-        const double weight = count * weights_.Of(0, stem) * weights_.Of(0, stem);
-        for (const auto& [j, times] : b_.SentencesWith(twin)) {
-          if (dot[j] == 0) near.push_back(j);
-          dot[j] += weight * times;
-        }
-      }
+      const size_t count = AddRare(i, rare, dot.data(), near.data());
       const size_t first = seeds.size();
-      for (const uint32_t j : near) {
+      for (const uint32_t j : std::span(near).first(count)) {
         // The other stems add no more than the product of their norms, with room for rounding.
         const double most = dot[j] + weights_.CommonNorm(0, i) * weights_.CommonNorm(1, j);
         const double norms = weights_.Norm(0, i) * weights_.Norm(1, j);
@@ -192,6 +190,32 @@ class Rewriter {
                 [](const Seed& x, const Seed& y) { return x.b < y.b; });
     }
     return seeds;
+  }
+
+  // Of each stem of a what it weighs where a rare one leads to b, or 0.
+  std::vector<double> RareWeights() const {
+    std::vector<double> rare(a_.stems().size());
+    for (uint32_t stem = 0; stem < rare.size(); ++stem) {
+      const bool leads = weights_.Twin(0, stem) != kNoStem && weights_.IsRare(0, stem);
+      rare[stem] = leads ? weights_.Of(0, stem) : 0;
+    }
+    return rare;
+  }
+
+  // Adds the products of sentence i with those of b over the rare stems, and notes in `near` those
+  // that had none before; returns how many. Half of what FindRewritten costs is here.
+  size_t AddRare(uint32_t i, const std::vector<double>& rare, double* dot, uint32_t* near) const {
+    size_t found = 0;
+    for (const auto& [stem, count] : a_.StemsIn(i)) {
+      if (rare[stem] == 0) continue;
+      const double weight = count * rare[stem] * rare[stem];
+      for (const auto& [j, times] : b_.SentencesWith(weights_.Twin(0, stem))) {
+        near[found] = j;
+        found += dot[j] == 0 ? 1 : 0;
+        dot[j] += weight * times;
+      }
+    }
+    return found;
   }
 
   bool AreAlike(uint32_t i, uint32_t j) const {
@@ -334,16 +358,24 @@ class Rewriter {
     }
   }
 
+  // No order has more links than the text with fewer of them has linked sentences.
+  size_t LinkedSentences(const std::vector<Link>& links) const {
+    std::vector<bool> in_a(a_.sentences().size()), in_b(b_.sentences().size());
+    for (const Link& link : links) in_a[link.at.a] = in_b[link.at.b] = true;
+    return static_cast<size_t>(std::min(std::count(in_a.begin(), in_a.end(), true),
+                                        std::count(in_b.begin(), in_b.end(), true)));
+  }
+
   // The whole of what was retold, unless most of it is found already.
-  void AddRetold(std::vector<Link> links, std::vector<Fragment>* fragments) {
+  void AddRetold(std::vector<Link>* links, std::vector<Fragment>* fragments) {
     const auto [fewer, more] = std::minmax({a_.sentences().size(), b_.sentences().size()});
     const double least = std::max<double>(options_.retold_short * static_cast<double>(fewer),
                                           options_.retold_long * static_cast<double>(more));
-    if (static_cast<double>(links.size()) < least) return;
-    std::sort(links.begin(), links.end(), [](const Link& x, const Link& y) {
+    if (static_cast<double>(LinkedSentences(*links)) < least) return;
+    std::sort(links->begin(), links->end(), [](const Link& x, const Link& y) {
       return std::pair(x.at.a, x.at.b) < std::pair(y.at.a, y.at.b);
     });
-    const Order order = BestOrder(links, b_.sentences().size());
+    const Order order = BestOrder(*links, b_.sentences().size());
     if (order.count < options_.retold_least || order.count < least) return;
     Fragment whole{{order.first.a, order.last.a + 1}, {order.first.b, order.last.b + 1}, 0, false};
     uint32_t found = 0;

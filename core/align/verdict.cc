@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "core/align/internal/quote_marks.h"
+#include "core/align/internal/tables.h"
 #include "core/align/internal/word_roles.h"
 #include "core/base/hash.h"
 #include "core/base/status.h"
@@ -19,46 +20,6 @@ namespace {
 using internal::kRoles;
 using internal::Role;
 using internal::RoleReader;
-
-bool IsNumber(std::string_view token) {
-  return std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// Whether a passage says anything: one word over and over or a column of numbers does not. Words
-// are counted until there are enough of them.
-bool SaysSomething(const TokenizedText& tokens, const AlignedPassage& passage) {
-  constexpr size_t kAtMost = 24;
-  const size_t needed = std::min<size_t>(4 + passage.matched / 16, kAtMost);
-  std::array<uint64_t, kAtMost> seen{};
-  size_t count = 0;
-  uint32_t at = passage.a.begin;
-  for (const Edit& edit : passage.edits) {
-    if (edit.kind == EditKind::kMatch) {
-      for (uint32_t i = at; i < at + edit.a; ++i) {
-        const uint64_t hash = tokens.hash[i];
-        const auto end = seen.begin() + static_cast<ptrdiff_t>(count);
-        if (std::find(seen.begin(), end, hash) != end || IsNumber(tokens.Token(i))) continue;
-        seen[count++] = hash;
-        if (count == needed) return true;
-      }
-    }
-    at += edit.a;
-  }
-  return false;
-}
-
-// Whether so many of the matched words are numbers that they are rows of a table.
-bool IsTable(const TokenizedText& tokens, const AlignedPassage& passage) {
-  uint32_t numbers = 0;
-  uint32_t at = passage.a.begin;
-  for (const Edit& edit : passage.edits) {
-    if (edit.kind == EditKind::kMatch) {
-      for (uint32_t i = at; i < at + edit.a; ++i) numbers += IsNumber(tokens.Token(i)) ? 1 : 0;
-    }
-    at += edit.a;
-  }
-  return 5 * numbers > 2 * passage.matched;
-}
 
 // Tokens of text a, prose or headline, that text b has one after the other too.
 struct ProseRun {
@@ -142,8 +103,10 @@ PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage&
   internal::MarkReader marks_a(a.text, *a.tokens), marks_b(b.text, *b.tokens);
   // A table that one of the texts quotes was taken from somewhere.
   const bool quoted = marks_a.At(passage.a.begin) != marks_b.At(passage.b.begin);
-  const bool says_something = passage.quoted_lines || (SaysSomething(*a.tokens, passage) &&
-                                                       (quoted || !IsTable(*a.tokens, passage)));
+  const bool says_something = passage.quoted_lines ||
+                              (internal::SaysSomething(*a.tokens, passage) &&
+                               (quoted || !internal::IsTable(*a.tokens, passage))) ||
+                              internal::IsSameTable(*a.tokens, *b.tokens, passage);
   RoleQuarters quarters{};
   uint32_t marked = 0;
   uint32_t taken = 0;

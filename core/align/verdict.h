@@ -7,7 +7,8 @@
 // a copier drops quotation marks, and pages damage them; but learned furniture stays so
 // when it holds a term between marks ("MUST NOT"). Evidence of copying is prose alone; quoted
 // speech may stand in two independent reports, and furniture on all pages of a site. A passage that
-// repeats fewer than four different words, or little but numbers, tells nothing and is furniture.
+// repeats fewer than four different words, or little but numbers, tells nothing and is furniture,
+// unless it is most of an article, with the same figures: a table that was sent again.
 //
 // The score is a logistic function of four features that a person can read off the passages
 // (CopyModel), over those passages only that hold at least `min_prose_words` of prose: a set phrase

@@ -335,6 +335,37 @@ TEST(JudgePair, WhatSaysNothingIsFurniture) {
   }
 }
 
+// A table of results, in words and figures: `day` tells which of them.
+std::string Results(int day, int rows) {
+  std::string text;
+  for (int i = 0; i < rows; ++i) {
+    text += "net " + std::to_string(1000 + day * 37 + i * 113) + " against " +
+            std::to_string(200 + day * 11 + i * 17) + " ";
+  }
+  return text;
+}
+
+TEST(JudgePair, ATableSentAgainIsACopy) {
+  const std::string table = Results(1, 8);
+  const std::string other = Results(2, 8);
+  EXPECT_GE(Judge(Article(table), Article("corrected item " + table)).verdict.verdict,
+            Verdict::kCopy);
+  // With a note below, and a figure corrected.
+  std::string corrected = table;
+  corrected.replace(corrected.find("1037"), 4, "1038");
+  EXPECT_GE(Judge(Article(table), Article(corrected + Distinct("note", 12))).verdict.verdict,
+            Verdict::kCopy);
+  // The next day's.
+  EXPECT_LE(Judge(Article(table), Article(other)).verdict.verdict, Verdict::kFurniture);
+  // Within longer texts it is the same wherever it stands.
+  EXPECT_EQ(Judge(Around("a", table), Around("b", table)).verdict.verdict, Verdict::kFurniture);
+  // Few figures are the same by chance.
+  EXPECT_LE(Judge(Article("up 10 from 12 or 3 net 14 on 15 of 9 "),
+                  Article("up 10 from 12 or 3 net 14 on 15 of 9 x"))
+                .verdict.verdict,
+            Verdict::kFurniture);
+}
+
 TEST(JudgePair, MeasuresLettersByWeight) {
   Article a = Around("a", Distinct("s", 20));
   Article b = Around("b", Distinct("s", 20));

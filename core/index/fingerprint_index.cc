@@ -55,7 +55,9 @@ absl::Status FingerprintIndex::CheckInput() const {
 absl::Status FingerprintIndex::Candidates(const CandidateSink& sink) {
   STEMMA_RETURN_IF_ERROR(CheckInput());
   PageStore pages({});
-  FingerprintJoin join(&pages, {.window = segment_->params().window, .threads = options_.threads});
+  FingerprintJoin join(&pages, {.shingle_words = segment_->params().shingle_words,
+                                .window = segment_->params().window,
+                                .threads = options_.threads});
   for (size_t row = 0; row < segment_->hashes().size(); ++row) {
     for (const Posting& posting : segment_->PostingsOf(row)) {
       const HashedPosting hashed{segment_->hashes()[row], posting};
@@ -68,7 +70,7 @@ absl::Status FingerprintIndex::Candidates(const CandidateSink& sink) {
   }
   uint64_t candidates = 0;
   const absl::Status status =
-      join.Run(*groups_, tokens_of, options_, nullptr, [&](std::span<const Hit> hits) {
+      join.Run({*groups_, tokens_of}, options_, nullptr, [&](std::span<const Hit> hits) {
         const std::vector<std::span<const Hit>> pairs = SplitByPair(hits);
         std::vector<std::vector<Seed>> seeds(pairs.size());
         std::vector<CommonRun> runs(static_cast<size_t>(ThreadCount(options_.threads)));

@@ -8,6 +8,7 @@
 #include "core/index/internal/rescue.h"
 #include "core/index/internal/row_pairs.h"
 #include "core/index/internal/shared_rows.h"
+#include "core/index/internal/site_prints.h"
 
 namespace stemma {
 namespace {
@@ -90,8 +91,9 @@ absl::Status FingerprintJoin::FindShared(const Groups& groups, uint32_t max_grou
 
 // The used rows of `rows`: those that are not frequent, and the frequent ones that were rescued.
 absl::Status FingerprintJoin::FindHits(const PageStream& rows, std::span<const uint8_t> rescued,
-                                       const Groups& groups, const FingerprintIndexOptions& options,
-                                       Hits* hits) {
+                                       const SitePrints& prints, const JoinedDocuments& documents,
+                                       const FingerprintIndexOptions& options, Hits* hits) {
+  const Groups& groups = documents.groups;
   struct Worker {
     RowPairs pairs;
     std::vector<Hit> buffer;
@@ -99,8 +101,9 @@ absl::Status FingerprintJoin::FindHits(const PageStream& rows, std::span<const u
   };
   std::vector<uint32_t> exact_size(groups.exact_of.size());
   for (const DocId first : groups.exact_of) ++exact_size[first];
-  std::vector<Worker> workers(static_cast<size_t>(ThreadCount(options_.threads)),
-                              {RowPairs(groups, exact_size, options), {}});
+  std::vector<Worker> workers(
+      static_cast<size_t>(ThreadCount(options_.threads)),
+      {RowPairs(groups, exact_size, documents.outlet_of, prints, options), {}});
   std::mutex mutex;  // guards hits, status
   absl::Status status;
   const auto flush = [&](std::vector<Hit>* buffer) {
@@ -137,23 +140,33 @@ absl::Status FingerprintJoin::FindHits(const PageStream& rows, std::span<const u
   return status;
 }
 
-absl::Status FingerprintJoin::Run(const Groups& groups, std::span<const uint32_t> tokens_of,
+absl::Status FingerprintJoin::Run(const JoinedDocuments& documents,
                                   const FingerprintIndexOptions& options, Progress* progress,
                                   const Sink& sink) {
   PageStream rows(pages_);
-  STEMMA_RETURN_IF_ERROR(FindShared(groups, options.max_groups, progress, &rows));
+  STEMMA_RETURN_IF_ERROR(FindShared(documents.groups, options.max_groups, progress, &rows));
   std::vector<uint8_t> rescued;
+  SitePrints prints;
   if (stats_.cut > 0) {
-    STEMMA_ASSIGN_OR_RETURN(rescued, RescueRarest(rows, tokens_of,
+    if (!documents.outlet_of.empty()) {
+      STEMMA_ASSIGN_OR_RETURN(prints, SitePrints::Find(rows, documents.groups, documents.outlet_of,
+                                                       {.max_groups = options.max_groups,
+                                                        .outlet_share = options.outlet_share,
+                                                        .shingle_words = options_.shingle_words,
+                                                        .chunk_bytes = options_.chunk_bytes,
+                                                        .threads = options_.threads},
+                                                       pages_));
+    }
+    STEMMA_ASSIGN_OR_RETURN(rescued, RescueRarest(rows, prints, documents.tokens_of,
                                                   {.stretch_tokens = options.stretch_tokens,
                                                    .window = options_.window,
                                                    .memory_bytes = options_.chunk_bytes,
                                                    .threads = options_.threads}));
   }
-  Hits hits(pages_, {.key_bits = 32 + static_cast<int>(std::bit_width(tokens_of.size())),
+  Hits hits(pages_, {.key_bits = 32 + static_cast<int>(std::bit_width(documents.tokens_of.size())),
                      .chunk_bytes = options_.chunk_bytes,
                      .threads = options_.threads});
-  STEMMA_RETURN_IF_ERROR(FindHits(rows, rescued, groups, options, &hits));
+  STEMMA_RETURN_IF_ERROR(FindHits(rows, rescued, prints, documents, options, &hits));
   rows.Clear();
   if (progress != nullptr) progress->Stage("aligning", "places", hits.size());
   return hits.Drain(sink);

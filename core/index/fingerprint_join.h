@@ -4,7 +4,8 @@
 //
 //   FingerprintJoin join(&pages, {.window = 4, .chunk_bytes = 1 << 28});
 //   for (DocId d = 0; ...) STEMMA_RETURN_IF_ERROR(join.Add(d, fingerprints));      // in order
-//   STEMMA_RETURN_IF_ERROR(join.Run(groups, tokens_of, options, [&](std::span<const Hit> hits) {
+//   STEMMA_RETURN_IF_ERROR(join.Run({groups, tokens_of, outlet_of}, options, progress,
+//                                   [&](std::span<const Hit> hits) {
 //     …                                        // ascending by (a, b), the hits of a pair together
 //   }));
 //
@@ -49,11 +50,21 @@ struct HashedPosting {
   Posting posting;
 };
 
+// What a join asks of the documents, each by its number.
+struct JoinedDocuments {
+  const Groups& groups;
+  std::span<const uint32_t> tokens_of;       // how many
+  std::span<const uint32_t> outlet_of = {};  // numbered, 0: none; empty: no document has one
+};
+
 struct FingerprintJoinOptions {
-  uint32_t window = 1;  // by which the fingerprints were chosen
+  uint32_t shingle_words = 5;  // of the fingerprints
+  uint32_t window = 1;         // by which they were chosen
   uint64_t chunk_bytes = uint64_t{1} << 28;
   int threads = 0;
 };
+
+class SitePrints;
 
 class FingerprintJoin {
  public:
@@ -73,11 +84,11 @@ class FingerprintJoin {
   void Put(ByteWriter* out) const;
   void Take(ByteReader* in);
 
-  // Once. `tokens_of[d]`: the tokens of document d. The last stage that it tells of is "aligning",
-  // in places (hits), and for the sink to advance. Hits of one hash in two documents are given in
+  // Once. The last stage that it tells of is "aligning", in places (hits), and for the sink to
+  // advance. Hits of one hash in two documents are given in
   // no particular order; a chunk may hold many pairs, a pair stands in one chunk.
-  absl::Status Run(const Groups& groups, std::span<const uint32_t> tokens_of,
-                   const FingerprintIndexOptions& options, Progress* progress, const Sink& sink);
+  absl::Status Run(const JoinedDocuments& documents, const FingerprintIndexOptions& options,
+                   Progress* progress, const Sink& sink);
 
   // All but the candidates; complete after Run.
   const CandidateStats& stats() const { return stats_; }
@@ -98,7 +109,8 @@ class FingerprintJoin {
   absl::Status AppendRows(std::span<const HashedPosting> sorted, const Groups& groups,
                           uint32_t max_groups, PageStream* rows);
   absl::Status FindHits(const PageStream& rows, std::span<const uint8_t> rescued,
-                        const Groups& groups, const FingerprintIndexOptions& options, Hits* hits);
+                        const SitePrints& prints, const JoinedDocuments& documents,
+                        const FingerprintIndexOptions& options, Hits* hits);
 
   PageStore* pages_;
   FingerprintJoinOptions options_;

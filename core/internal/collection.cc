@@ -120,7 +120,9 @@ Collection::Collection(const Options& options)
   group.threads = options.threads;
   groups = std::make_unique<GroupFinder>(&pages_, group, shares_.chunk);
   fingerprints = std::make_unique<FingerprintJoin>(
-      &pages_, FingerprintJoinOptions{.chunk_bytes = shares_.chunk, .threads = options.threads});
+      &pages_, FingerprintJoinOptions{.shingle_words = static_cast<uint32_t>(options.shingle_words),
+                                      .chunk_bytes = shares_.chunk,
+                                      .threads = options.threads});
 }
 
 // A run that was stopped has not taken them: they give their pages back while there are pages.

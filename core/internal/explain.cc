@@ -118,7 +118,9 @@ void ExplainCandidate(const Options& options, uint32_t needed, Explanation* expl
                   " are needed (min_run_words)");
   } else {
     rule =
-        "the fingerprints they share are so frequent that their holders were only linked in a row";
+        "the fingerprints they share are so frequent, or touch so closely what their outlet prints "
+        "on "
+        "its pages, that their holders were only linked in a row";
   }
 }
 

@@ -313,7 +313,7 @@ absl::StatusOr<Join> JoinCollection(Collection* collection, const Options& optio
     STEMMA_RETURN_IF_ERROR(AlignInMemory(*collection, options, &aligner, &join));
   } else {
     STEMMA_RETURN_IF_ERROR(collection->fingerprints->Run(
-        join.groups, tokens, options.index, progress,
+        {join.groups, tokens, outlets}, options.index, progress,
         [&](std::span<const Hit> hits) { return aligner.AlignHits(hits); }));
     const uint64_t candidates = join.stats.candidates;
     join.stats = collection->fingerprints->stats();

@@ -156,8 +156,8 @@ std::vector<DocumentRange> SplitDocuments(const Survey& survey, std::span<const 
 }
 
 // One pass over the rows: the bits of the paired ones, and the postings of the frequent ones.
-absl::Status ReadRange(const PageStream& rows, DocumentRange range, int threads, TokenBits* paired,
-                       std::vector<FrequentPosting>* postings) {
+absl::Status ReadRange(const PageStream& rows, const SitePrints& prints, DocumentRange range,
+                       int threads, TokenBits* paired, std::vector<FrequentPosting>* postings) {
   uint32_t frequent = 0;
   const auto part = [range](const SharedRow& row) {
     const auto below = [](const Posting& posting, DocId d) { return posting.document < d; };
@@ -168,7 +168,9 @@ absl::Status ReadRange(const PageStream& rows, DocumentRange range, int threads,
   return ForSharedRows(rows, [&](std::span<const SharedRow> some) {
     ParallelFor(some.size(), {.threads = threads, .grain = 1024}, [&](size_t i) {
       if (some[i].groups > 0) return;
-      for (const Posting& posting : part(some[i])) paired->Set(posting);
+      for (const Posting& posting : part(some[i])) {
+        if (!prints.Touches(posting.document, posting.position)) paired->Set(posting);
+      }
     });
     for (const SharedRow& row : some) {
       if (row.groups == 0) continue;
@@ -205,7 +207,7 @@ void RescueInRange(std::vector<FrequentPosting> postings, const TokenBits& paire
 
 }  // namespace
 
-absl::StatusOr<std::vector<uint8_t>> RescueRarest(const PageStream& rows,
+absl::StatusOr<std::vector<uint8_t>> RescueRarest(const PageStream& rows, const SitePrints& prints,
                                                   std::span<const uint32_t> tokens_of,
                                                   const RescueOptions& options) {
   STEMMA_ASSIGN_OR_RETURN(const Survey survey, SurveyRows(rows, tokens_of.size()));
@@ -214,7 +216,7 @@ absl::StatusOr<std::vector<uint8_t>> RescueRarest(const PageStream& rows,
   for (const DocumentRange& range : SplitDocuments(survey, tokens_of, options.memory_bytes)) {
     TokenBits paired(tokens_of, range);
     std::vector<FrequentPosting> postings;
-    STEMMA_RETURN_IF_ERROR(ReadRange(rows, range, options.threads, &paired, &postings));
+    STEMMA_RETURN_IF_ERROR(ReadRange(rows, prints, range, options.threads, &paired, &postings));
     RescueInRange(std::move(postings), paired, tokens_of, options, &rescued);
   }
   return rescued;

@@ -16,18 +16,20 @@ void RowPairs::Decide(std::span<const Posting> row, bool linked) {
   const uint64_t holders = all_pairs_.size();
   if (holders > options_.max_group_pairs) LinkExact();
   if (linked) {
+    LinkOutlets();
     LinkInRow();
   } else if (all_pairs_.size() > options_.max_holders) {
     LinkGroups();
   }
   left_out_ = PairsOf(holders) - PairsOf(all_pairs_.size()) - links_.size();
+  if (!linked && !outlet_of_.empty()) left_out_ += MarkPrints();
 }
 
 void RowPairs::FindHolders() {
   all_pairs_.clear();
   for (size_t i = 0; i < row_.size(); ++i) {
     if (all_pairs_.empty() || all_pairs_.back().document != row_[i].document) {
-      all_pairs_.push_back({row_[i].document, 0, i});
+      all_pairs_.push_back({.document = row_[i].document, .count = 0, .first = i});
     }
     Holder& holder = all_pairs_.back();
     if (holder.count < options_.max_repeats) ++holder.count;
@@ -60,6 +62,52 @@ void RowPairs::LinkGroups() {
   });
   for (const Holder& holder : all_pairs_) {
     if (scratch_.empty() || group(scratch_.back()) != group(holder)) {
+      scratch_.push_back(holder);
+    } else {
+      links_.emplace_back(scratch_.back(), holder);
+    }
+  }
+  std::sort(scratch_.begin(), scratch_.end(),
+            [](const Holder& x, const Holder& y) { return x.document < y.document; });
+  std::swap(all_pairs_, scratch_);
+}
+
+// How many pairs that leaves out.
+uint64_t RowPairs::MarkPrints() {
+  const auto outlet = [this](const Holder& holder) { return outlet_of_[holder.document]; };
+  outlets_.clear();
+  for (const Holder& holder : all_pairs_) outlets_.push_back(outlet(holder));
+  std::sort(outlets_.begin(), outlets_.end());
+  outlets_.erase(std::unique(outlets_.begin(), outlets_.end()), outlets_.end());
+  if (outlets_.size() == all_pairs_.size()) return 0;
+  outlets_.clear();
+  for (Holder& holder : all_pairs_) {
+    const auto touches = [&](const Posting& posting) {
+      return prints_.Touches(posting.document, posting.position);
+    };
+    const auto used = row_.subspan(holder.first, holder.count);
+    if (outlet(holder) == 0 || !std::all_of(used.begin(), used.end(), touches)) continue;
+    holder.printed_by = outlet(holder);
+    outlets_.push_back(holder.printed_by);
+  }
+  std::sort(outlets_.begin(), outlets_.end());
+  uint64_t pairs = 0;
+  for (size_t begin = 0, end = 0; begin < outlets_.size(); begin = end) {
+    while (end < outlets_.size() && outlets_[end] == outlets_[begin]) ++end;
+    pairs += PairsOf(end - begin);
+  }
+  return pairs;
+}
+
+void RowPairs::LinkOutlets() {
+  if (outlet_of_.empty()) return;
+  const auto outlet = [this](const Holder& holder) { return outlet_of_[holder.document]; };
+  std::sort(all_pairs_.begin(), all_pairs_.end(), [&](const Holder& x, const Holder& y) {
+    return std::pair(outlet(x), x.document) < std::pair(outlet(y), y.document);
+  });
+  scratch_.clear();
+  for (const Holder& holder : all_pairs_) {
+    if (scratch_.empty() || outlet(holder) == 0 || outlet(scratch_.back()) != outlet(holder)) {
       scratch_.push_back(holder);
     } else {
       links_.emplace_back(scratch_.back(), holder);

@@ -14,8 +14,6 @@ uint32_t PairAt(std::string_view text, size_t at) {
          static_cast<unsigned char>(text[at + 1]);
 }
 
-bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 // Whether a name of a script with spaces stands free. Hangul and Arabic tie particles to a name,
 // Han and Kana have no spaces at all.
 bool StandsFree(std::string_view text, size_t begin, size_t end) {

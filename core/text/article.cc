@@ -184,9 +184,11 @@ void ArticleReader::ReadDates() {
   const std::string_view lead = text_.substr(
       body,
       facts::BoundaryBefore(text_, std::min<size_t>(text_.size(), body + kProseReach)) - body);
+  const std::optional<facts::DaySaid> said =
+      dates_.empty() ? std::nullopt : facts::FindDaySaid(lead);
   for (auto& [rank, date] : dates_) {
     // What a crawler wrote above the text is not the day of which the text speaks.
-    if (date.source != DateSource::kCrawl) facts::NarrowByWeekday(lead, &date.date);
+    if (said && date.source != DateSource::kCrawl) facts::NarrowTo(*said, &date.date);
     article_.dates.push_back(date);
   }
   if (!article_.dates.empty()) article_.date = article_.dates.front();

@@ -232,7 +232,7 @@ PhraseTable::PhraseTable(std::span<const std::string_view> phrases)
 }
 
 void PhraseTable::Add(std::string_view phrase) {
-  const uint32_t key = KeyOf(phrase, phrase.size() < 4 ? 2 : 4);
+  const uint32_t key = phrase.size() < 4 ? KeyOfTwo(phrase) : KeyOfFour(phrase);
   keys_[key / 64] |= uint64_t{1} << key % 64;
 }
 

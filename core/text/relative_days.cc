@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "core/text/internal/chars.h"
 #include "core/text/internal/date_lexer.h"
+#include "core/text/internal/phrases.h"
 
 namespace stemma::facts {
 namespace {
@@ -57,12 +59,6 @@ const std::vector<Language>& Languages() {
   return languages;
 }
 
-// A day on which something was said.
-struct NamedDay {
-  unsigned weekday = 0;  // from Sunday
-  int64_t hour = 0;      // of the part of the day that is named; 0: none
-};
-
 template <typename Words>
 bool Contains(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -76,8 +72,8 @@ int64_t HourOf(const Language& language, std::string_view word) {
 }
 
 // The day that the word at `at` names, with the part of it that follows.
-std::optional<NamedDay> DayAt(const Language& language, const std::vector<DateToken>& tokens,
-                              size_t at) {
+std::optional<DaySaid> DayAt(const Language& language, const std::vector<DateToken>& tokens,
+                             size_t at) {
   for (unsigned day = 0; day < language.weekdays.size(); ++day) {
     const std::string& word = tokens[at].word;
     if (!word.starts_with(language.weekdays[day])) continue;
@@ -86,19 +82,19 @@ std::optional<NamedDay> DayAt(const Language& language, const std::vector<DateTo
       for (size_t next = at + 1; next < std::min(tokens.size(), at + 1 + kReach); ++next) {
         if (tokens[next].kind == DateToken::kMark && tokens[next].mark != '-') break;
         const int64_t hour = HourOf(language, tokens[next].word);
-        if (hour > 0) return NamedDay{day, hour};
+        if (hour > 0) return DaySaid{day, hour};
       }
-      return NamedDay{day, 0};
+      return DaySaid{day, 0};
     }
     if (language.compounds && HourOf(language, rest) > 0) {
-      return NamedDay{day, HourOf(language, rest)};
+      return DaySaid{day, HourOf(language, rest)};
     }
   }
   return std::nullopt;
 }
 
 // The first day on which the text says that something was said.
-std::optional<NamedDay> FirstDaySaid(const std::vector<DateToken>& tokens) {
+std::optional<DaySaid> FirstDaySaid(const std::vector<DateToken>& tokens) {
   for (size_t said = 0; said < tokens.size(); ++said) {
     if (tokens[said].kind != DateToken::kWord) continue;
     for (const Language& language : Languages()) {
@@ -110,6 +106,25 @@ std::optional<NamedDay> FirstDaySaid(const std::vector<DateToken>& tokens) {
     }
   }
   return std::nullopt;
+}
+
+std::vector<std::string_view> Weekdays() {
+  // Letters beyond ASCII that may be capitals, too.
+  std::vector<std::string_view> names = {"miÉrcoles", "sÁbado", "terÇa"};
+  for (const Language& language : Languages()) {
+    names.insert(names.end(), language.weekdays.begin(), language.weekdays.end());
+  }
+  return names;
+}
+
+// Whether a word may be the name of a day: most texts are spared their tokens.
+bool MayNameDay(std::string_view text) {
+  static const PhraseTable& names = *new PhraseTable(Weekdays());
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (at > 0 && IsAsciiLetter(text[at - 1])) continue;
+    if (names.MayStart(text.substr(at))) return true;
+  }
+  return false;
 }
 
 unsigned WeekdayOf(int64_t seconds) {
@@ -132,20 +147,23 @@ void TakeReading(int64_t begin, ParsedDate* date) {
 
 }  // namespace
 
-void NarrowByWeekday(std::string_view lead, ParsedDate* date) {
+std::optional<DaySaid> FindDaySaid(std::string_view lead) {
+  if (!MayNameDay(lead)) return std::nullopt;
+  return FirstDaySaid(LexDate(lead));
+}
+
+void NarrowTo(const DaySaid& day, ParsedDate* date) {
   if (date->precision != DatePrecision::kDay || date->zone_known) return;
-  const std::optional<NamedDay> named = FirstDaySaid(LexDate(lead));
-  if (!named) return;
   const int64_t first = date->interval.begin + kZoneBefore;
   const int64_t last = date->interval.end - kZoneBehind - kDay;
   if (date->month == 0) {
     if (first >= last) return;
-    const bool is_first = DaysSince(named->weekday, WeekdayOf(first)) <= 1;
-    const bool is_last = DaysSince(named->weekday, WeekdayOf(last)) <= 1;
+    const bool is_first = DaysSince(day.weekday, WeekdayOf(first)) <= 1;
+    const bool is_last = DaysSince(day.weekday, WeekdayOf(last)) <= 1;
     if (is_first != is_last) TakeReading(is_first ? first : last, date);
   }
-  if (date->month == 0 || WeekdayOf(date->interval.begin + kZoneBefore) != named->weekday) return;
-  date->interval.begin += named->hour * kHour;
+  if (date->month == 0 || WeekdayOf(date->interval.begin + kZoneBefore) != day.weekday) return;
+  date->interval.begin += day.hour * kHour;
 }
 
 }  // namespace stemma::facts

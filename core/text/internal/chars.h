@@ -15,6 +15,9 @@
 namespace stemma::facts {
 
 inline bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+inline bool IsAsciiLetter(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
 inline bool IsAsciiDigit(char byte) { return byte >= '0' && byte <= '9'; }
 
 // The last code-point boundary at or before `at` (at <= text.size()).

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +30,8 @@ class PhraseTable {
 
   // False for nearly every line: no phrase begins as `line` does, in either case.
   bool MayStart(std::string_view line) const {
-    if (line.size() >= 4 && Test(KeyOf(line, 4))) return true;
-    return line.size() >= 2 && Test(KeyOf(line, 2));
+    if (line.size() < 4) return line.size() >= 2 && Test(KeyOfTwo(line));
+    return Test(KeyOfFour(line)) || Test(KeyOfTwo(line));
   }
   // The length of the longest phrase with which `folded` begins, ending at the end of a word; 0 for
   // none.
@@ -39,13 +40,24 @@ class PhraseTable {
  private:
   // A phrase is known by its first four bytes, a shorter one by two; in 16 bits, of which few are
   // set.
-  static uint32_t KeyOf(std::string_view text, size_t length) {
-    uint32_t key = 0;
-    for (size_t i = 0; i < length; ++i) {
-      const unsigned char byte = static_cast<unsigned char>(text[i]);
-      key = key << 8 | (byte >= 'A' && byte <= 'Z' ? byte | 0x20u : byte);
-    }
-    return key * 0x9E3779B1u >> 16;
+  static uint32_t KeyOfFour(std::string_view text) {
+    uint32_t bytes;
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    return Scattered(bytes);
+  }
+  static uint32_t KeyOfTwo(std::string_view text) {
+    uint16_t bytes;
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    return Scattered(bytes);
+  }
+  // Each of the bytes that is a capital of ASCII made small, all at once: a line is looked at from
+  // every byte of it.
+  static uint32_t Scattered(uint32_t bytes) {
+    constexpr uint32_t kEach = 0x01010101u;
+    const uint32_t low = bytes & 0x7F * kEach;
+    const uint32_t from_a = low + (0x80 - 'A') * kEach, beyond_z = low + (0x7F - 'Z') * kEach;
+    const uint32_t capital = (from_a ^ beyond_z) & ~bytes & 0x80 * kEach;
+    return (bytes | capital >> 2) * 0x9E3779B1u >> 16;
   }
   bool Test(uint32_t key) const { return (keys_[key / 64] >> key % 64 & 1) != 0; }
   void Add(std::string_view phrase);

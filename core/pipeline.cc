@@ -166,6 +166,7 @@ absl::StatusOr<Options> Preset(std::string_view name) {
     options.rewrite.enabled = true;
     options.rewrite.stems = StemKind::kNoisy;
     options.verdict.min_prose_words = 12;
+    options.verdict.model.rewritten = options.verdict.model.misread;
     return options;
   }
   return Fault(absl::StatusCode::kInvalidArgument, {.where = "--preset",

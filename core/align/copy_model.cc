@@ -97,37 +97,40 @@ absl::StatusOr<CopyModel> ParseCopyModel(std::string_view json, std::string_view
     return Bad(name, std::string(fields.status().message()), "one JSON object");
   }
   CopyModel model;
-  bool weights = false, rewritten = false;
+  bool weights = false, rewritten = false, misread = false;
   for (const JsonField& field : *fields) {
+    const bool object = field.kind == JsonKind::kObject;
     if (field.key == "origin" && field.kind == JsonKind::kString) {
       model.origin = field.text;
-    } else if (field.key == "weights" && field.kind == JsonKind::kObject) {
+    } else if (field.key == "weights" && object) {
       STEMMA_RETURN_IF_ERROR(ParseWeights(field.text, name, kCopyWeightNames, model.weight));
       weights = true;
-    } else if (field.key == "rewritten" && field.kind == JsonKind::kObject) {
-      STEMMA_RETURN_IF_ERROR(
-          ParseWeights(field.text, name, kRewrittenWeightNames, model.rewritten));
-      rewritten = true;
+    } else if ((field.key == "rewritten" || field.key == "misread") && object) {
+      const bool first = field.key == "rewritten";
+      STEMMA_RETURN_IF_ERROR(ParseWeights(field.text, name, kRewrittenWeightNames,
+                                          first ? model.rewritten : model.misread));
+      (first ? rewritten : misread) = true;
     } else {
       return Bad(name, Concat("field \"", field.key, "\""),
-                 "\"origin\", a string, and \"weights\" and \"rewritten\", objects");
+                 "\"origin\", a string, and \"weights\", \"rewritten\" and \"misread\", objects");
     }
   }
-  if (weights && rewritten && !model.origin.empty()) return model;
+  if (weights && rewritten && misread && !model.origin.empty()) return model;
   return Bad(name,
              Concat("no field \"",
                     !weights     ? "weights"
                     : !rewritten ? "rewritten"
+                    : !misread   ? "misread"
                                  : "origin",
                     "\""),
-             "all three of them");
+             "all four of them");
 }
 
 std::string CopyModelJson(const CopyModel& model) {
   return Concat("{\n  \"origin\": ", JsonQuote(model.origin),
                 ",\n  \"weights\": ", WeightsJson(kCopyWeightNames, model.weight),
                 ",\n  \"rewritten\": ", WeightsJson(kRewrittenWeightNames, model.rewritten),
-                "\n}\n");
+                ",\n  \"misread\": ", WeightsJson(kRewrittenWeightNames, model.misread), "\n}\n");
 }
 
 const CopyModel& DefaultCopyModel() {

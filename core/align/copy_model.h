@@ -50,6 +50,7 @@ struct CopyModel {
   std::string origin;  // a sentence that says from what the weights come
   std::array<double, kCopyWeights> weight{};
   std::array<double, kRewrittenWeights> rewritten{};
+  std::array<double, kRewrittenWeights> misread{};  // the same, of text with misread letters
 };
 
 // What the weights are multiplied with, the first by 1.
@@ -58,8 +59,8 @@ std::array<double, kCopyWeights> CopyInputs(const CopyFeatures& features);
 // That one of the two kinds of evidence holds: of passages aligned word by word, of rewritten ones.
 double Score(const CopyFeatures& features, const CopyModel& model);
 
-// Reads {"origin": "…", "weights": {"bias": …, …}, "rewritten": {"bias": …, …}}; errors begin with
-// `name`.
+// Reads {"origin": "…", "weights": {"bias": …, …}, "rewritten": {"bias": …, …}, "misread": {…}};
+// errors begin with `name`.
 absl::StatusOr<CopyModel> ParseCopyModel(std::string_view json, std::string_view name);
 std::string CopyModelJson(const CopyModel& model);
 

@@ -39,6 +39,7 @@ struct PassageFacts {
   uint32_t marked = 0;         // of prose, behind more quote marks in one text
   uint32_t taken = 0;          // of furniture, likewise
   bool quoted_lines = false;   // AlignedPassage::quoted_lines
+  double likeness = 0;         // AlignedPassage::likeness
   uint32_t longest_run = 0;    // of prose, over quoted words, up to an edit
   std::vector<ProseRun> runs;  // of prose and headline
 };
@@ -55,8 +56,15 @@ uint32_t LeastProse(const PassageFacts& facts, const VerdictOptions& options) {
 }
 
 // The passage's words of quoted speech. A short passage that is mostly quoted is so as a whole: its
-// other words are the attribution, or stood between marks that one side lacks.
+// other words are the attribution, or stood between marks that one side lacks. Speech in other
+// words, as translators leave it, is the same speech where as much prose were a copy.
 uint32_t QuotationWords(const PassageFacts& facts, const VerdictOptions& options) {
+  if (facts.likeness > 0) {
+    CopyFeatures speech;
+    speech.rewritten = facts.quotation;
+    speech.likeness = facts.likeness;
+    if (Score(speech, options.model) < options.min_score) return 0;
+  }
   const uint32_t words = facts.matched - facts.furniture;
   const bool quoted = 2 * facts.quotation > words && facts.prose < options.min_prose_words;
   return quoted ? words : facts.quotation;
@@ -98,6 +106,7 @@ RoleQuarters RolesOfRewritten(const PairSide& a, const PairSide& b, const Aligne
 PassageFacts FactsOf(const PairSide& a, const PairSide& b, const AlignedPassage& passage) {
   PassageFacts facts;
   facts.quoted_lines = passage.quoted_lines;
+  facts.likeness = passage.likeness;
   RoleReader roles_a(a, passage.a.begin);
   RoleReader roles_b(b, passage.b.begin);
   internal::MarkReader marks_a(a.text, *a.tokens), marks_b(b.text, *b.tokens);

@@ -22,6 +22,7 @@ TEST(CopyModel, TheShippedFileIsTheShippedModel) {
       *ParseCopyModel(ReadWholeFile(SourcePath("core/align/copy_model.json")), "copy_model.json");
   EXPECT_EQ(model.weight, DefaultCopyModel().weight);
   EXPECT_EQ(model.rewritten, DefaultCopyModel().rewritten);
+  EXPECT_EQ(model.misread, DefaultCopyModel().misread);
   EXPECT_FALSE(model.origin.empty());
 }
 
@@ -29,6 +30,7 @@ TEST(CopyModel, WrittenAndReadItIsTheSame) {
   const CopyModel model = *ParseCopyModel(CopyModelJson(DefaultCopyModel()), "again");
   EXPECT_EQ(model.weight, DefaultCopyModel().weight);
   EXPECT_EQ(model.rewritten, DefaultCopyModel().rewritten);
+  EXPECT_EQ(model.misread, DefaultCopyModel().misread);
   EXPECT_EQ(model.origin, DefaultCopyModel().origin);
 }
 
@@ -60,6 +62,15 @@ TEST(CopyModel, RewrittenTextIsEvidenceOfItsOwn) {
   EXPECT_GT(Score(both, model), std::max(Score(OfOneRun(12), model), Score(many, model)));
 }
 
+// Two reports of one event have a sentence or two alike; who rewrites, rewrites more.
+TEST(CopyModel, AFewRewrittenWordsAreNoCopy) {
+  const CopyModel& model = DefaultCopyModel();
+  EXPECT_LT(Score({.rewritten = 20, .likeness = 0.65}, model), 0.5);
+  EXPECT_LT(Score({.rewritten = 26, .likeness = 0.45}, model), 0.5);
+  EXPECT_GT(Score({.rewritten = 32, .likeness = 0.4}, model), 0.5);
+  EXPECT_GT(Score({.rewritten = 60, .likeness = 0.3}, model), 0.9);
+}
+
 TEST(CopyModel, SaysWhatIsWrong) {
   const auto message = [](std::string_view json) {
     const auto model = ParseCopyModel(json, "model.json");
@@ -75,6 +86,7 @@ TEST(CopyModel, SaysWhatIsWrong) {
   EXPECT_THAT(message(R"({"weights":{"bias":1,"bias":1}})"), HasSubstr("each known weight once"));
   EXPECT_THAT(message(R"({"colour":1})"), HasSubstr("field \"colour\""));
   EXPECT_THAT(message(R"({"rewritten":{"bias":1}})"), HasSubstr("no weight \"likeness\""));
+  EXPECT_THAT(message(R"({"misread":{"bias":1}})"), HasSubstr("no weight \"likeness\""));
 }
 
 }  // namespace

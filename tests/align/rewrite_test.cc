@@ -264,5 +264,19 @@ TEST(JudgePair, RewrittenSpeechIsAQuotation) {
   EXPECT_EQ(verdict.score, 0);
 }
 
+TEST(JudgePair, ASentenceOfSpeechInOtherWordsIsNoQuotation) {
+  const auto two_sentences = [](std::string_view text) {
+    return std::string(text.substr(0, text.find(". ", text.find(". ") + 1) + 2));
+  };
+  const std::string before = Filler("a", 6);
+  const Text a(before + two_sentences(kStory) + Filler("b", 6)),
+      b(Filler("c", 6) + two_sentences(kRetold) + Filler("d", 6));
+  ASSERT_THAT(Passages(a, b), SizeIs(1));
+  const auto begin = static_cast<uint32_t>(before.size());
+  const auto words = static_cast<uint32_t>(std::string_view(kStory).find('.'));
+  const PairVerdict verdict = Judge(a, {{ZoneKind::kQuotation, {begin, begin + words}}}, b);
+  EXPECT_EQ(verdict.verdict, Verdict::kNone);
+}
+
 }  // namespace
 }  // namespace stemma

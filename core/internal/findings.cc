@@ -120,6 +120,7 @@ class Resolver {
                                .latent = edge.source < 0,
                                .copy = held[edge.copy]->document.id,
                                .twins = edge.twins,
+                               .share = edge.share,
                                .cues = edge.cues});
     }
   }

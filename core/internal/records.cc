@@ -53,7 +53,8 @@ void Fields(Of<EdgeRecord> auto& record, const auto& each) {
        record.without_dates, record.cues);
 }
 void Fields(Of<EvidenceRecord> auto& record, const auto& each) {
-  each(record.group, record.source, record.latent, record.copy, record.twins, record.cues);
+  each(record.group, record.source, record.latent, record.copy, record.twins, record.share,
+       record.cues);
 }
 
 void Fields(Of<std::pair<std::string, uint64_t>> auto& count, const auto& each) {

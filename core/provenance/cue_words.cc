@@ -136,6 +136,22 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
       return "the copy has a stretch that an older text has and the source lacks";
     case Cue::kStretchDropped:
       return "the source has a stretch that a third text has and the copy lacks";
+    case Cue::kOnlyBoth:
+      return "they share words that no third text has";
+    case Cue::kInserted:
+      return Concat("where they differ the ", positive ? "copy" : "source", " has more inserted");
+    case Cue::kMoreLines:
+      return Concat("the ", positive ? "copy" : "source", " is set in more lines");
+    case Cue::kMoreFigures:
+      return Concat("the ", positive ? "copy" : "source", " has more figures");
+    case Cue::kMoreMarks:
+      return Concat("the ", positive ? "copy" : "source", " has more punctuation");
+    case Cue::kOwnLetters:
+      return Concat("the ", positive ? "copy" : "source", " has more letters beyond a to z");
+    case Cue::kCleanedBlanks:
+      return Concat("the ", positive ? "source" : "copy", " has more stray blanks");
+    case Cue::kSecuredLinks:
+      return Concat("the ", positive ? "copy" : "source", " has more links to https");
     case Cue::kNamesSource:
       return Concat("the copy cites ", witnesses_[source].name);
     case Cue::kCreditedAgency:

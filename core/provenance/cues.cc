@@ -198,6 +198,14 @@ std::string_view CueName(Cue cue) {
                                                                      "stretch_elsewhere",
                                                                      "stretch_earlier",
                                                                      "stretch_dropped",
+                                                                     "only_both",
+                                                                     "inserted",
+                                                                     "more_lines",
+                                                                     "more_figures",
+                                                                     "more_marks",
+                                                                     "own_letters",
+                                                                     "cleaned_blanks",
+                                                                     "secured_links",
                                                                      "names_source",
                                                                      "credited_agency",
                                                                      "agency_shared",
@@ -280,6 +288,7 @@ CueReader::CueReader(std::span<const Witness> witnesses) : witnesses_(witnesses)
                       .outlet = OutletWords(witness.article->outlet),
                       .cites = {},
                       .words = witness.tokens->hash,
+                      .form = FormOf(witness.text),
                       .depth = QuoteDepths(*witness.tokens, witness.text)});
     SortByHash(&facts_.back().words, std::identity());
   }
@@ -419,6 +428,7 @@ std::vector<CueValue> CueReader::Copying(uint32_t source, uint32_t copy, const S
   AddQuoteMarks(source, copy, shared, &cues);
   AddEdits(source, copy, shared, &cues);
   AddThirds(source, copy, shared, readings, &cues);
+  AddVersions(source, copy, shared, &cues);
   AddPlaces(source, copy, shared, &cues);
   const double vocabulary = Vocabulary(source, copy, shared);
   if (vocabulary != 0) cues.push_back({Cue::kVocabulary, vocabulary});

@@ -62,13 +62,22 @@ enum class Cue : uint8_t {
   kStretchElsewhere,  // [0, 1) the copy has stretches that the source lacks and a third has
   kStretchEarlier,    // [0, 1) and one that is older than the copy
   kStretchDropped,    // [0, 1) the source has stretches that the copy lacks and a third has
-  kNamesSource,       // 1: the copy cites the source by the name of its document
+  kOnlyBoth,          // [0, 1] they share words that no third has
+  // Of two versions of one text, what people do to it as time goes by.
+  kInserted,       // where they differ the copy has more insertions (+) than the source
+  kMoreLines,      // the copy (+) or the source (-) is set in more lines
+  kMoreFigures,    // has more digits
+  kMoreMarks,      // has more punctuation
+  kOwnLetters,     // has more letters beyond a to z: translated, its accents restored
+  kCleanedBlanks,  // the source (+) or the copy (-) has more stray blanks
+  kSecuredLinks,   // the copy (+) or the source (-) has more links to https
+  kNamesSource,    // 1: the copy cites the source by the name of its document
   // Edges from an agency, a latent source, to a witness.
   kCreditedAgency,  // (0, 1] the copy is credited to the agency; by the kind of credit
   kAgencyShared,    // (0, 1] and so is another witness that shares its prose
   kUncredited,      // (0, 1] it is not, but another witness that shares its prose is
 };
-inline constexpr size_t kCueCount = 35;
+inline constexpr size_t kCueCount = 43;
 
 // Whether a cue speaks of dates.
 constexpr bool IsOfDates(Cue cue) {
@@ -150,12 +159,19 @@ class CueReader {
   }
 
  private:
+  // What of a text is not its words.
+  struct Form {
+    double lines = 0, figures = 0, marks = 0, stray_blanks = 0, secure_links = 0;
+    double own_letters = 0;  // share of its letters
+  };
+  static Form FormOf(std::string_view text);
   struct Facts {
     TimeEstimate time;
     std::vector<std::pair<std::string, double>> credits;  // by name
     std::vector<std::string> outlet;                      // its tokens; empty when unknown
     std::vector<uint32_t> cites;                          // witnesses by name, ascending
     std::vector<uint64_t> words;                          // hashes of the tokens, sorted
+    Form form;
     std::vector<uint8_t> depth;  // quote marks before each token; empty: none anywhere
   };
   double NamesOutlet(const Facts& source, uint32_t copy) const;
@@ -169,6 +185,8 @@ class CueReader {
                  std::vector<CueValue>* cues) const;
   void AddEdits(uint32_t source, uint32_t copy, const SharedText& shared,
                 std::vector<CueValue>* cues) const;
+  void AddVersions(uint32_t source, uint32_t copy, const SharedText& shared,
+                   std::vector<CueValue>* cues) const;
   void AddThirds(uint32_t source, uint32_t copy, const SharedText& shared, const Readings& readings,
                  std::vector<CueValue>* cues) const;
 

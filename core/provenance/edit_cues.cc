@@ -21,6 +21,8 @@ constexpr double kFewEdits = 3;
 constexpr double kOneIsMuch = 0.25;
 // The logarithm of a number of places at which kBothRead is full: 19.
 constexpr double kManyPlaces = 3;
+// The same of a number of readings at which kOnlyBoth is full: 147.
+constexpr double kManyReadings = 5;
 constexpr size_t kLeastTypoLetters = 4;
 // The order of dates (1 - 2p) from which on a text is taken to be older.
 constexpr double kOlder = 0.6;
@@ -45,10 +47,6 @@ constexpr size_t kBlock = 10;
 constexpr uint32_t kSamples = 8;
 // Of the longer text, the share from which on two are versions of one text.
 constexpr double kVersion = 0.3;
-
-double ShareOfLonger(const SharedText& shared, size_t tokens_a, size_t tokens_b) {
-  return SharedWords(shared.passages) / static_cast<double>(std::max(tokens_a, tokens_b));
-}
 
 // Stretches of a text that the passages leave out.
 std::vector<Span> LeftOut(const SharedText& shared, bool of_source, size_t tokens) {
@@ -154,8 +152,13 @@ void CueReader::AddThirds(uint32_t source, uint32_t copy, const SharedText& shar
   if (places.both_read > 0) {
     cues->push_back({Cue::kBothRead, std::min(1.0, std::log1p(places.both_read) / kManyPlaces)});
   }
+  const uint32_t only_both = readings.OnlyOf(source, copy);
+  if (only_both > 0) {
+    cues->push_back({Cue::kOnlyBoth, std::min(1.0, std::log1p(only_both) / kManyReadings)});
+  }
   // What one of two versions has, and the other has not.
-  if (ShareOfLonger(shared, from.size(), to.size()) < kVersion) return;
+  const uint32_t words = SharedWords(shared.passages);
+  if (internal::ShareOfLonger(words, from.size(), to.size()) < kVersion) return;
   double elsewhere = 0, earlier = 0, dropped = 0;
   for (const Span span : LeftOut(shared, false, to.size())) {
     const Seen seen = third.Of(to, span);

@@ -144,7 +144,18 @@ struct Told {
   double right = 0;
   double wrong = 0;
   double common = 0;
+  double share = 0;  // of the longer text
 };
+
+// Of a known pair.
+double ShareOf(const FitGroup& group, std::array<uint32_t, 2> known) {
+  const auto source = static_cast<int32_t>(known[0]);
+  const auto edge = std::lower_bound(
+      group.edges.begin(), group.edges.end(), std::pair(known[1], source),
+      [](const FitEdge& x, const auto& y) { return std::pair(x.copy, x.source) < y; });
+  const bool found = edge != group.edges.end() && edge->copy == known[1] && edge->source == source;
+  return found ? edge->share : 0;
+}
 
 std::vector<Told> Tell(const FitGroup& group, const ProvenanceWeights& weights) {
   std::vector<internal::NodePair> pairs;
@@ -162,8 +173,9 @@ std::vector<Told> Tell(const FitGroup& group, const ProvenanceWeights& weights) 
   std::vector<Told> told;
   for (size_t i = 0; i < group.known.size(); ++i) {
     Direction direction = directions[i];
-    internal::Calibrate(weights.sharpness, &direction);
-    Told one{direction.a_to_b, direction.b_to_a, direction.common_source};
+    const double share = ShareOf(group, group.known[i]);
+    internal::Calibrate(weights.SharpnessOf(share), &direction);
+    Told one{direction.a_to_b, direction.b_to_a, direction.common_source, share};
     if (group.known[i][0] > group.known[i][1]) std::swap(one.right, one.wrong);
     told.push_back(one);
   }
@@ -172,30 +184,58 @@ std::vector<Told> Tell(const FitGroup& group, const ProvenanceWeights& weights) 
 
 constexpr double kLeastLogOdds = 1e-6;  // of a probability, so that no odds are infinite
 
-// The power of the odds under which the known directions are likeliest; each set counts the same.
-double FitSharpness(std::span<const FitSet> sets, ProvenanceWeights weights) {
-  weights.sharpness = 1;
-  std::vector<std::pair<double, double>> cases;  // log-odds of the truth, weight
+// A known pair, for the calibration.
+struct Case {
+  double odds = 0;  // logarithm, of the truth
+  double share = 0;
+  double weight = 0;
+};
+
+// Each set counts the same.
+std::vector<Case> CasesOf(std::span<const FitSet> sets, const ProvenanceWeights& weights) {
+  std::vector<Case> cases;
   for (const FitSet& set : sets) {
     const size_t first = cases.size();
     for (const FitGroup& group : set.groups) {
       for (const Told& told : Tell(group, weights)) {
-        cases.emplace_back(std::log((told.right + kLeastLogOdds) / (told.wrong + kLeastLogOdds)),
-                           0.0);
+        cases.push_back(
+            {std::log((told.right + kLeastLogOdds) / (told.wrong + kLeastLogOdds)), told.share});
       }
     }
     for (size_t i = first; i < cases.size(); ++i) {
-      cases[i].second = 1 / static_cast<double>(cases.size() - first);
+      cases[i].weight = 1 / static_cast<double>(cases.size() - first);
     }
   }
-  double low = 0, high = kMostSharpness;  // the slope falls as the sharpness grows
-  for (int i = 0; i < 50; ++i) {
-    const double middle = (low + high) / 2;
-    double slope = 0;
-    for (const auto& [odds, weight] : cases) slope += weight * odds / (1 + std::exp(middle * odds));
-    (slope > 0 ? low : high) = middle;
+  return cases;
+}
+
+// How much the two powers are drawn to each other, so that one of which no case speaks is the
+// other's.
+constexpr double kOnePower = 1e-3;
+
+// The powers of the odds under which the known directions are likeliest. The likelihood is concave
+// in both: one after the other, until neither moves.
+void FitSharpness(std::span<const FitSet> sets, ProvenanceWeights* weights) {
+  weights->sharpness = weights->sharpness_of_versions = 1;
+  const std::vector<Case> cases = CasesOf(sets, *weights);
+  const auto best = [&](double* power, double other, double part_at_0, double part_at_1) {
+    double low = 0, high = kMostSharpness;  // the slope falls as the power grows
+    for (int i = 0; i < 50; ++i) {
+      *power = (low + high) / 2;
+      double slope = kOnePower * (other - *power);
+      for (const Case& one : cases) {
+        const double part = part_at_0 + one.share * (part_at_1 - part_at_0);
+        const double odds = weights->SharpnessOf(one.share) * one.odds;
+        slope += one.weight * part * one.odds / (1 + std::exp(odds));
+      }
+      (slope > 0 ? low : high) = *power;
+    }
+    *power = low;
+  };
+  for (int round = 0; round < 50; ++round) {
+    best(&weights->sharpness, weights->sharpness_of_versions, 1, 0);
+    best(&weights->sharpness_of_versions, weights->sharpness, 0, 1);
   }
-  return low;
 }
 
 double ValueOf(const FitEdge& edge, Cue cue) {
@@ -239,7 +279,7 @@ ProvenanceWeights FitWeights(std::span<const FitSet> sets, const ProvenanceWeigh
   for (size_t i = 0; i < kCueCount; ++i) {
     fitted.weight[i] = std::clamp(at[static_cast<Eigen::Index>(i)], -kMostWeight, kMostWeight);
   }
-  fitted.sharpness = FitSharpness(sets, fitted);
+  FitSharpness(sets, &fitted);
   return fitted;
 }
 

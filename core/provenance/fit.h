@@ -42,6 +42,7 @@ struct EvidenceRecord {
   bool latent = false;
   std::string copy;
   bool twins = false;
+  double share = 0;  // words that both have, of the longer
   std::vector<CueValue> cues;
 };
 
@@ -51,6 +52,7 @@ struct FitEdge {
   uint32_t copy = 0;
   bool twins = false;
   bool allowed = true;
+  double share = 0;
   std::vector<CueValue> cues;
 };
 

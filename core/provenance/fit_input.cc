@@ -55,6 +55,7 @@ FitGroup MakeGroup(std::span<const EvidenceRecord* const> records) {
     group.edges.push_back({.source = source,
                            .copy = Place(group.documents, record->copy),
                            .twins = record->twins,
+                           .share = record->share,
                            .cues = record->cues});
   }
   std::sort(group.edges.begin(), group.edges.end(), [](const FitEdge& x, const FitEdge& y) {

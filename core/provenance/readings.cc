@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "core/base/hash.h"
 
@@ -78,11 +79,18 @@ Readings::Readings(const CueReader& reader, std::vector<SharedStretch> shared) {
     KeepOncePerWitness(first, &holders);
   }
   std::sort(holders.begin(), holders.end());
+  std::vector<std::pair<uint32_t, uint32_t>> lone;
   for (size_t i = 0, next = 0; i < holders.size(); i = next) {
     for (next = i; next < holders.size() && holders[next].hash == holders[i].hash;) ++next;
     if (next - i < 2) continue;
     const bool dated = holders[i].time != kUndated;
     readings_.push_back({holders[i].hash, dated ? holders[i].witness : kNobody});
+    if (next - i == 2) lone.push_back(std::minmax(holders[i].witness, holders[i + 1].witness));
+  }
+  std::sort(lone.begin(), lone.end());
+  for (size_t i = 0, next = 0; i < lone.size(); i = next) {
+    while (next < lone.size() && lone[next] == lone[i]) ++next;
+    lone_.push_back({lone[i].first, lone[i].second, static_cast<uint32_t>(next - i)});
   }
 }
 
@@ -94,6 +102,15 @@ std::optional<uint64_t> Readings::At(const TokenizedText& tokens, uint32_t at) {
 uint32_t Readings::Oldest(uint64_t reading) const {
   const Reading* found = Find(reading);
   return found == nullptr ? kNobody : found->oldest;
+}
+
+uint32_t Readings::OnlyOf(uint32_t a, uint32_t b) const {
+  const auto key = std::minmax(a, b);
+  const auto at =
+      std::lower_bound(lone_.begin(), lone_.end(), key, [](const Lone& x, const auto& y) {
+        return std::pair(x.a, x.b) < std::pair(y.first, y.second);
+      });
+  return at == lone_.end() || at->a != key.first || at->b != key.second ? 0 : at->readings;
 }
 
 const Readings::Reading* Readings::Find(uint64_t hash) const {

@@ -45,6 +45,8 @@ class Readings {
   bool IsAttested(uint64_t reading) const { return Find(reading) != nullptr; }
   // The oldest witness that has it, of two or more; kNobody when none of them is dated.
   uint32_t Oldest(uint64_t reading) const;
+  // How many readings these two have, and nobody else.
+  uint32_t OnlyOf(uint32_t a, uint32_t b) const;
 
  private:
   struct Reading {
@@ -53,7 +55,13 @@ class Readings {
   };
   const Reading* Find(uint64_t hash) const;
 
+  struct Lone {
+    uint32_t a = 0, b = 0;  // a < b
+    uint32_t readings = 0;
+  };
+
   std::vector<Reading> readings_;  // by hash
+  std::vector<Lone> lone_;         // by a, b
 };
 
 }  // namespace stemma

@@ -8,6 +8,7 @@
 
 #include "core/provenance/internal/arborescence.h"
 #include "core/provenance/internal/candidate_edges.h"
+#include "core/provenance/internal/counts.h"
 #include "core/provenance/internal/directions.h"
 #include "core/provenance/internal/passage_groups.h"
 
@@ -20,6 +21,9 @@ using internal::CandidateEdges;
 using internal::Dates;
 using internal::kUnseenRoot;
 using internal::ParentEdge;
+
+// All but a hundredth of either text is the other's.
+constexpr double kTwins = 0.99;
 
 class Resolver {
  public:
@@ -67,7 +71,8 @@ class Resolver {
   std::vector<size_t> SurestTree(const Arborescences& trees) const;
   void FindRoot(Stemma* stemma) const;
   std::vector<Direction> Directions(const Arborescences& trees) const;
-  bool AreTwins(const StemmaPair& pair) const;
+  double ShareOf(const StemmaPair& pair) const;
+  bool AreTwins(const StemmaPair& pair) const { return ShareOf(pair) >= kTwins; }
 
   std::span<const StemmaPair> pairs_;
   const ProvenanceWeights& weights_;
@@ -178,17 +183,16 @@ std::vector<Direction> Resolver::Directions(const Arborescences& trees) const {
   std::vector<internal::NodePair> pairs;
   for (const StemmaPair& pair : pairs_) pairs.push_back({pair.a, pair.b, AreTwins(pair)});
   std::vector<Direction> directions = internal::PairDirections(trees, pairs, edges_.agencies());
-  for (Direction& direction : directions) internal::Calibrate(weights_.sharpness, &direction);
+  for (size_t p = 0; p < pairs_.size(); ++p) {
+    internal::Calibrate(weights_.SharpnessOf(ShareOf(pairs_[p])), &directions[p]);
+  }
   return directions;
 }
 
-// All but a hundredth of either text is the other's.
-bool Resolver::AreTwins(const StemmaPair& pair) const {
-  uint64_t matched = 0;
-  for (const AlignedPassage& passage : pair.passages) matched += passage.matched;
-  const size_t longer =
-      std::max(edges_.witness(pair.a).tokens->size(), edges_.witness(pair.b).tokens->size());
-  return 100 * matched >= 99 * longer;
+// Words that both have, of the longer.
+double Resolver::ShareOf(const StemmaPair& pair) const {
+  return internal::ShareOfLonger(SharedWords(pair.passages), edges_.witness(pair.a).tokens->size(),
+                                 edges_.witness(pair.b).tokens->size());
 }
 
 std::vector<EdgeEvidence> Resolver::Evidence() const {
@@ -201,6 +205,7 @@ std::vector<EdgeEvidence> Resolver::Evidence() const {
     if (candidate.edge.source >= 0) {
       one.source = candidate.edge.source;
       one.twins = AreTwins(pairs_[candidate.pair]);
+      one.share = ShareOf(pairs_[candidate.pair]);
     } else {
       one.latent = edges_.AgencyOf(candidate);
     }

@@ -77,6 +77,7 @@ struct EdgeEvidence {
   std::string latent;
   uint32_t copy = 0;
   bool twins = false;  // both are the same text
+  double share = 0;    // words that both have, of the longer
   std::vector<CueValue> cues;
 };
 

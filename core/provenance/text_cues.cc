@@ -194,9 +194,13 @@ double CueReader::Vocabulary(uint32_t source, uint32_t copy, const SharedText& s
            std::log((here + common) / (rest_copy + kSmoothing));
     ++words;
   }
+  if (words == 0) return 0;
   // In little text a passage is never at home: what is left of a reply is about the passage itself.
+  // Nor is what two versions of one text share a guest in either.
   const double rest = std::min(rest_source, rest_copy);
-  return words == 0 ? 0 : rest / (rest + kLittleText) * std::tanh(sum / static_cast<double>(words));
+  const double guest =
+      1 - internal::ShareOfLonger(SharedWords(shared.passages), all_source.size(), all_copy.size());
+  return guest * rest / (rest + kLittleText) * std::tanh(sum / static_cast<double>(words));
 }
 
 void CueReader::AddPlaces(uint32_t source, uint32_t copy, const SharedText& shared,

@@ -91,6 +91,7 @@ absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::strin
   }
   ProvenanceWeights weights;
   bool any = false;
+  std::optional<double> of_versions;
   for (const JsonField& field : *fields) {
     if (field.key == "origin" && field.kind == JsonKind::kString) {
       weights.origin = field.text;
@@ -99,13 +100,17 @@ absl::StatusOr<ProvenanceWeights> ParseWeights(std::string_view json, std::strin
       any = true;
     } else if (field.key == "sharpness") {
       STEMMA_ASSIGN_OR_RETURN(weights.sharpness, ParseWeight(field, name, 0, kMostSharpness));
+    } else if (field.key == "sharpness_of_versions") {
+      STEMMA_ASSIGN_OR_RETURN(of_versions, ParseWeight(field, name, 0, kMostSharpness));
     } else if (field.key == "why" && field.kind == JsonKind::kObject) {
       STEMMA_RETURN_IF_ERROR(CheckReasons(field.text, name));
     } else {
       return Bad(name, Concat("field \"", field.key, "\""),
-                 "\"origin\", a string, \"sharpness\", a number, \"weights\" and \"why\", objects");
+                 "\"origin\", a string, \"sharpness\" and \"sharpness_of_versions\", numbers, "
+                 "\"weights\" and \"why\", objects");
     }
   }
+  weights.sharpness_of_versions = of_versions.value_or(weights.sharpness);
   if (!any) return Bad(name, "no field \"weights\"", "an object with a weight for every cue");
   if (weights.origin.empty()) {
     return Bad(name, "no field \"origin\"", "a sentence that says from what the weights come");
@@ -129,9 +134,10 @@ std::string WeightsFile(const ProvenanceWeights& weights,
   const std::string why =
       table([&](size_t i) { return reasons[i].empty() ? "" : JsonQuote(reasons[i]); });
   return Concat("{\n  \"origin\": ", JsonQuote(weights.origin),
-                ",\n  \"sharpness\": ", JsonNumber(weights.sharpness), ",\n  \"weights\": {",
-                values, "\n  }", why.empty() ? "" : Concat(",\n  \"why\": {", why, "\n  }"),
-                "\n}\n");
+                ",\n  \"sharpness\": ", JsonNumber(weights.sharpness),
+                ",\n  \"sharpness_of_versions\": ", JsonNumber(weights.sharpness_of_versions),
+                ",\n  \"weights\": {", values, "\n  }",
+                why.empty() ? "" : Concat(",\n  \"why\": {", why, "\n  }"), "\n}\n");
 }
 
 const ProvenanceWeights& DefaultWeights() {

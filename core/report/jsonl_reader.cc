@@ -325,6 +325,7 @@ class RecordParser {
       if (field.key == "latent") status = Read(field, &evidence.latent);
       if (field.key == "copy") status = Read(field, &evidence.copy);
       if (field.key == "twins") status = Read(field, &evidence.twins);
+      if (field.key == "share") status = Read(field, &evidence.share);
       if (field.key == "cues") {
         status = Each(&outer_, field, JsonKind::kObject,
                       [&](const JsonField& cue) { return ReadCueValue(cue, &evidence.cues); });

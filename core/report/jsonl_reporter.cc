@@ -168,6 +168,7 @@ class JsonlReporter : public Reporter {
         .Set("latent", evidence.latent)
         .Set("copy", evidence.copy)
         .Set("twins", evidence.twins)
+        .Set("share", evidence.share)
         .Set("cues", cues);
     sink_.Write(record.ToLine());
   }

@@ -3,11 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/provenance/readings.h"
 #include "tests/provenance/story.h"
+#include "tests/support/seeded.h"
 
 namespace stemma {
 namespace {
@@ -296,6 +301,95 @@ TEST(Cues, WhatAThirdReads) {
   EXPECT_EQ(Third(Cue::kEachAlone, stories, 0, 2), 0);
   EXPECT_GT(Third(Cue::kBothRead, stories, 0, 2), 0);  // both "w20" and "new" stand in two
   EXPECT_EQ(Third(Cue::kBothRead, stories, 0, 3), 0);
+}
+
+// The value of a cue of two versions with the same words, either way round.
+double Version(Cue cue, const Story& before, const Story& after) {
+  const double value = ValueOf(cue, before, after);
+  EXPECT_DOUBLE_EQ(ValueOf(cue, after, before), -value) << CueName(cue);
+  return value;
+}
+
+TEST(Cues, WhatIsDoneToAText) {
+  const std::string prose = Prose(1, 100);
+  EXPECT_GT(Version(Cue::kMoreLines, Story(prose), Story(prose + "\n\n\n")), 0.3);
+  EXPECT_GT(Version(Cue::kMoreMarks, Story(prose), Story(prose + "( \u2014 \u00ab\u3002")), 0.3);
+  EXPECT_EQ(Version(Cue::kOwnLetters, Story(prose), Story(prose + "( \u2014 \u00ab\u3002")), 0);
+  EXPECT_GT(Version(Cue::kOwnLetters, Story(prose), Story("\u00e9 \u0416 \u6587 " + prose)), 0.3);
+  EXPECT_GT(Version(Cue::kCleanedBlanks, Story("a  b " + prose + " \n \n\t x \r\n"),
+                    Story("a b " + prose + "\n\n\t x\r\n")),
+            0.3);
+  EXPECT_EQ(Version(Cue::kCleanedBlanks, Story(prose), Story("\n    \n  " + prose)), 0);
+  EXPECT_GT(Version(Cue::kSecuredLinks, Story(prose + " http://x"), Story(prose + " https://x")),
+            0.5);
+  EXPECT_GT(Version(Cue::kMoreFigures, Story(prose), Story(prose + " 12 34")), 0.3);
+  // Of a passage in another text it says next to nothing.
+  const Story other(prose + Prose(2, 900) + " https://x https://y");
+  EXPECT_LT(std::fabs(ValueOf(Cue::kSecuredLinks, Story(prose), other)), 0.02);
+}
+
+TEST(Cues, InsertionsAndOmissions) {
+  const std::vector<Story> stories = {Story(Prose(1, 100)), Story(Prose(1, 106))};
+  const Cluster cluster(stories);
+  const CueReader reader(cluster.witnesses);
+  const std::vector<AlignedPassage> passages = {MakePassage(
+      0, 0, {{EditKind::kMatch, 50, 50}, {EditKind::kInsert, 0, 6}, {EditKind::kMatch, 50, 50}})};
+  const auto inserted = [&](uint32_t source, uint32_t copy) {
+    for (const CueValue& value : reader.Copying(source, copy, {passages, source == 0}, {})) {
+      if (value.cue == Cue::kInserted) return value.value;
+    }
+    return 0.0;
+  };
+  EXPECT_GT(inserted(0, 1), 0.1);
+  EXPECT_DOUBLE_EQ(inserted(1, 0), -inserted(0, 1));
+}
+
+TEST(Cues, WhatNoThirdHas) {
+  const std::vector<Story> stories = {Changed({}), Changed({}), Changed({}), Changed({{20, "new"}}),
+                                      Changed({{20, "new"}, {60, "newer"}})};
+  EXPECT_GT(Third(Cue::kOnlyBoth, stories, 3, 4), 0);
+  EXPECT_EQ(Third(Cue::kOnlyBoth, stories, 3, 4), Third(Cue::kOnlyBoth, stories, 4, 3));
+  EXPECT_EQ(Third(Cue::kOnlyBoth, stories, 0, 1), 0);
+  EXPECT_EQ(Third(Cue::kOnlyBoth, stories, 0, 3), 0);
+}
+
+// Against every window of every text, by its words.
+TEST(Readings, CountsWhatTwoAloneHave) {
+  ForSeeds(40, [](Random& random) {
+    std::vector<Story> stories;
+    const size_t count = 2 + random.Below(5);
+    for (size_t s = 0; s < count; ++s) {
+      std::string text;
+      const size_t words = random.Below(40);
+      for (size_t i = 0; i < words; ++i) {
+        text += "w" + std::to_string(random.Chance(0.15) ? 100 + random.Below(3) : i % 30) + " ";
+      }
+      stories.emplace_back(text);
+    }
+    const Cluster cluster(stories);
+    const CueReader reader(cluster.witnesses);
+    std::vector<SharedStretch> shared;
+    std::map<std::vector<std::string_view>, std::set<uint32_t>> holders;
+    for (uint32_t w = 0; w < stories.size(); ++w) {
+      const TokenizedText& tokens = stories[w].tokens;
+      shared.push_back({w, {0, static_cast<uint32_t>(tokens.size())}});
+      for (size_t t = 0; t + 5 <= tokens.size(); ++t) {
+        std::vector<std::string_view> window;
+        for (size_t i = t; i < t + 5; ++i) window.push_back(tokens.Token(i));
+        holders[window].insert(w);
+      }
+    }
+    const Readings readings(reader, shared);
+    for (uint32_t a = 0; a < stories.size(); ++a) {
+      for (uint32_t b = 0; b < stories.size(); ++b) {
+        uint32_t expected = 0;
+        for (const auto& [window, of] : holders) {
+          expected += a != b && of == std::set<uint32_t>{a, b} ? 1 : 0;
+        }
+        ASSERT_EQ(readings.OnlyOf(a, b), expected);
+      }
+    }
+  });
 }
 
 // The copy has against the source what an older text has: it does not have it from the source.

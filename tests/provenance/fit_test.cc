@@ -156,6 +156,31 @@ TEST(FitWeights, FindsPlantedWeights) {
     EXPECT_NEAR(fitted.weight[i], planted.weight[i], 0.2) << CueName(static_cast<Cue>(i));
   }
   EXPECT_NEAR(fitted.sharpness, 1, 0.15);  // the model is right, and so are its probabilities
+  EXPECT_NEAR(fitted.sharpness_of_versions, fitted.sharpness, 1e-6);  // of which nothing is known
+}
+
+// Pairs that share little are drawn by half of what the cues say, those that share all by the
+// whole of it.
+TEST(FitWeights, TellsHowSureLittleSharedTextIs) {
+  Random random(11);
+  ProvenanceWeights half, whole;
+  for (const auto& [cue, weight] : {std::pair(Cue::kPrior, 4.0), std::pair(Cue::kLonger, 2.0)}) {
+    half.weight[static_cast<size_t>(cue)] = cue == Cue::kPrior ? weight : weight / 2;
+    whole.weight[static_cast<size_t>(cue)] = weight;
+  }
+  FitSet set{.name = "planted"};
+  for (int g = 0; g < 2000; ++g) {
+    FitGroup group = RandomGroup(random, 2);
+    const bool versions = g % 2 == 0;
+    for (FitEdge& edge : group.edges) edge.share = versions ? 1 : 0;
+    group.edges[1].cues[1].value = -group.edges[0].cues[1].value;
+    DrawTree(random, versions ? whole : half, &group);
+    set.groups.push_back(std::move(group));
+  }
+  // Weights held as they are: the powers alone are fitted.
+  const ProvenanceWeights fitted = FitWeights(std::span(&set, 1), whole, {.penalty = 1e6});
+  EXPECT_NEAR(fitted.SharpnessOf(0), 0.5, 0.1);
+  EXPECT_NEAR(fitted.SharpnessOf(1), 1, 0.15);
 }
 
 TEST(FitWeights, KeepsWhatNothingSpeaksAgainst) {

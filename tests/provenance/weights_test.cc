@@ -57,6 +57,24 @@ TEST(Weights, ReadsEveryWeight) {
   }
 }
 
+TEST(Weights, SharpnessGoesByTheShare) {
+  const std::string table = Concat("\"weights\":{", Table(), "}}");
+  const auto two = ParseWeights(
+      Concat("{\"origin\":\"a test\",\"sharpness\":0.5,\"sharpness_of_versions\":1.5,", table),
+      "my.json");
+  ASSERT_TRUE(two.ok()) << two.status();
+  EXPECT_EQ(two->SharpnessOf(0), 0.5);
+  EXPECT_EQ(two->SharpnessOf(0.25), 0.75);
+  EXPECT_EQ(two->SharpnessOf(1), 1.5);
+  const auto again = ParseWeights(WeightsFile(*two, {}), "my.json");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SharpnessOf(1), 1.5);
+  const auto one =
+      ParseWeights(Concat("{\"origin\":\"a test\",\"sharpness\":0.5,", table), "my.json");
+  ASSERT_TRUE(one.ok()) << one.status();
+  EXPECT_EQ(one->SharpnessOf(1), 0.5);
+}
+
 TEST(Weights, ErrorsNameTheFileAndTheWeight) {
   EXPECT_THAT(Error(File(Table("longer"))), HasSubstr("my.json: no weight \"longer\""));
   EXPECT_THAT(Error(File(Concat(Table(), ",\"lenght\":1"))), HasSubstr("\"lenght\""));

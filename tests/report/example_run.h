@@ -151,6 +151,7 @@ struct ExampleRun {
   std::vector<EvidenceRecord> evidence = {{.group = 0,
                                            .source = "harbour.txt",
                                            .copy = "quay.txt",
+                                           .share = 0.625,
                                            .cues = {{Cue::kPrior, 1}, {Cue::kLonger, -0.25}}},
                                           {.group = 0,
                                            .source = "AFP",

@@ -26,6 +26,11 @@ inline double ShareOfShorter(double matched, size_t tokens_a, size_t tokens_b) {
                   matched / static_cast<double>(std::max<size_t>(1, std::min(tokens_a, tokens_b))));
 }
 
+inline double ShareOfLonger(double matched, size_t tokens_a, size_t tokens_b) {
+  return std::min(1.0,
+                  matched / static_cast<double>(std::max<size_t>(1, std::max(tokens_a, tokens_b))));
+}
+
 }  // namespace stemma::internal
 
 #endif  // STEMMA_CORE_PROVENANCE_INTERNAL_COUNTS_H_

@@ -133,10 +133,10 @@ absl::Status PageStore::Read(Page page, size_t offset, char* bytes, size_t size)
   return absl::OkStatus();
 }
 
-void PageStore::Prefetch(Page page) const {
+void PageStore::Prefetch(Page page, size_t offset, size_t size) const {
   if ((page & kInMemory) != 0) return;
-  ::posix_fadvise(descriptor_, static_cast<off_t>(page * uint64_t{kPageBytes}),
-                  static_cast<off_t>(kPageBytes), POSIX_FADV_WILLNEED);
+  ::posix_fadvise(descriptor_, static_cast<off_t>(page * uint64_t{kPageBytes} + offset),
+                  static_cast<off_t>(size), POSIX_FADV_WILLNEED);
 }
 
 void PageStore::Free(Page page) {
@@ -207,9 +207,13 @@ absl::Status PageStream::ReadAt(uint64_t offset, char* bytes, size_t size) const
 }
 
 void PageStream::Prefetch(uint64_t offset, size_t size) const {
-  const size_t end = std::min<uint64_t>(pages_.size(), (offset + size) / PageStore::kPageBytes + 1);
-  for (size_t page = offset / PageStore::kPageBytes; page < end; ++page) {
-    store_->Prefetch(pages_[page]);
+  const uint64_t end = std::min(offset + size, pages_.size() * uint64_t{PageStore::kPageBytes});
+  while (offset < end) {
+    // No more than is asked for: a document is a fortieth of a page.
+    const size_t in_page = offset % PageStore::kPageBytes;
+    const size_t part = std::min<uint64_t>(end - offset, PageStore::kPageBytes - in_page);
+    store_->Prefetch(pages_[offset / PageStore::kPageBytes], in_page, part);
+    offset += part;
   }
 }
 

@@ -53,7 +53,7 @@ class PageStore {
   // `bytes` has at most kPageBytes.
   absl::StatusOr<Page> Write(std::string_view bytes);
   absl::Status Read(Page page, size_t offset, char* bytes, size_t size) const;
-  void Prefetch(Page page) const;
+  void Prefetch(Page page, size_t offset, size_t size) const;
   void Free(Page page);
 
   // With a name, before anything else: opens the file, and empties it unless its pages are to be

@@ -50,20 +50,25 @@ struct Journey {
   Join join;
   Findings findings;
 
-  const JoinedPair* pair() const { return findings.kept ? &*findings.kept : nullptr; }
-  Direction direction() const {
-    return findings.kept_prose == Findings::kNoProse ? Direction()
-                                                     : findings.directions[findings.kept_prose];
+  // All behind the join, which the collection can make but once.
+  absl::Status Judge(const Collection& collection, std::pair<DocId, DocId> keep,
+                     const Options& options, Findings* judged) const {
+    STEMMA_RETURN_IF_ERROR(JudgePairs(collection, join, options, {.keep = keep}, nullptr, judged));
+    return ResolveProvenance(collection, options, nullptr, judged);
   }
+  const JoinedPair* pair() const { return findings.kept ? &*findings.kept : nullptr; }
 };
+
+Direction DirectionOfKept(const Findings& findings) {
+  return findings.kept_prose == Findings::kNoProse ? Direction()
+                                                   : findings.directions[findings.kept_prose];
+}
 
 absl::StatusOr<Journey> Travel(Collection* collection, DocId a, DocId b, const Options& options) {
   const std::pair<DocId, DocId> keep(a, b);
   Journey journey(collection, options);
   STEMMA_ASSIGN_OR_RETURN(journey.join, JoinCollection(collection, options, nullptr, keep));
-  STEMMA_RETURN_IF_ERROR(
-      JudgePairs(*collection, journey.join, options, {.keep = keep}, nullptr, &journey.findings));
-  STEMMA_RETURN_IF_ERROR(ResolveProvenance(*collection, options, nullptr, &journey.findings));
+  STEMMA_RETURN_IF_ERROR(journey.Judge(*collection, keep, options, &journey.findings));
   return journey;
 }
 
@@ -226,7 +231,7 @@ void ExplainVerdict(const HeldDocument& a, const HeldDocument& b, const Journey&
   if (!SharesProse(pair.verdict.verdict)) return;
   PairRecord record = MakePairRecord(a, b, pair, options);
   explanation->has_direction = record.has_direction;
-  explanation->direction = journey.direction();
+  explanation->direction = DirectionOfKept(journey.findings);
   explanation->cues_a_to_b = std::move(record.cues_a_to_b);
   explanation->cues_b_to_a = std::move(record.cues_b_to_a);
 }
@@ -247,7 +252,7 @@ absl::StatusOr<Comparison> CompareBoth(Collection* collection, const Options& op
   Comparison comparison;
   if (const JoinedPair* pair = journey.pair(); pair != nullptr) {
     comparison.pair = MakePairRecord(*a, *b, *pair, options);
-    comparison.pair.direction = journey.direction();
+    comparison.pair.direction = DirectionOfKept(journey.findings);
     for (size_t i = 0; i < pair->passages.size(); ++i) {
       if (pair->verdict.reported[i]) comparison.passages.push_back(pair->passages[i]);
     }
@@ -324,8 +329,9 @@ absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
       Options undated = options;
       undated.weights = WithoutDates(options.weights);
       undated.stemma.trust_dates = false;
-      STEMMA_ASSIGN_OR_RETURN(const Journey other, Travel(&collection, doc_a, doc_b, undated));
-      explanation.without_dates = other.direction();
+      Findings other(collection, undated);
+      STEMMA_RETURN_IF_ERROR(journey.Judge(collection, {doc_a, doc_b}, undated, &other));
+      explanation.without_dates = DirectionOfKept(other);
     }
   }
   if (!explanation.reported) {

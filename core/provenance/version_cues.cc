@@ -14,6 +14,7 @@ namespace stemma {
 namespace {
 
 // Differences at which a cue is three quarters of what it can be.
+constexpr double kReflowed = 1.5;  // words a line, the one against the other
 constexpr double kLines = 8;
 constexpr double kFigures = 6;
 constexpr double kMarks = 8;
@@ -88,7 +89,13 @@ void CueReader::AddVersions(uint32_t source, uint32_t copy, const SharedText& sh
   const Form& from = facts_[source].form;
   const Form& to = facts_[copy].form;
   add(Cue::kInserted, internal::Balance(inserted, removed, kFewEdits));
-  add(Cue::kMoreLines, std::tanh((to.lines - from.lines) / kLines));
+  // Set in lines of another length, a text says nothing by their number.
+  const double words_from =
+      static_cast<double>(witnesses_[source].tokens->size()) / (from.lines + 1);
+  const double words_to = static_cast<double>(witnesses_[copy].tokens->size()) / (to.lines + 1);
+  if (std::max(words_from, words_to) <= kReflowed * std::min(words_from, words_to)) {
+    add(Cue::kMoreLines, std::tanh((to.lines - from.lines) / kLines));
+  }
   add(Cue::kMoreFigures, std::tanh((to.figures - from.figures) / kFigures));
   add(Cue::kMoreMarks, std::tanh((to.marks - from.marks) / kMarks));
   add(Cue::kOwnLetters, std::tanh((to.own_letters - from.own_letters) / kLetters));

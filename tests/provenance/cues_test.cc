@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -312,7 +313,12 @@ double Version(Cue cue, const Story& before, const Story& after) {
 
 TEST(Cues, WhatIsDoneToAText) {
   const std::string prose = Prose(1, 100);
-  EXPECT_GT(Version(Cue::kMoreLines, Story(prose), Story(prose + "\n\n\n")), 0.3);
+  const std::string lines = prose + "\n\n\n\n\n\n\n\n";
+  EXPECT_GT(Version(Cue::kMoreLines, Story(lines), Story(lines + "\n\n\n")), 0.3);
+  // The same words in shorter lines were only set anew.
+  std::string narrow = prose;
+  std::replace(narrow.begin(), narrow.end(), ' ', '\n');
+  EXPECT_EQ(Version(Cue::kMoreLines, Story(prose), Story(narrow)), 0);
   EXPECT_GT(Version(Cue::kMoreMarks, Story(prose), Story(prose + "( \u2014 \u00ab\u3002")), 0.3);
   EXPECT_EQ(Version(Cue::kOwnLetters, Story(prose), Story(prose + "( \u2014 \u00ab\u3002")), 0);
   EXPECT_GT(Version(Cue::kOwnLetters, Story(prose), Story("\u00e9 \u0416 \u6587 " + prose)), 0.3);

@@ -35,16 +35,17 @@
 
 #include "core/align/extend.h"
 #include "core/base/span.h"
+#include "core/index/fingerprint_index.h"
 
 namespace stemma {
 
 struct FurnitureOptions {
-  uint32_t min_outlet = 3;         // articles of one outlet
-  double outlet_share = 0.02;      // of the outlet's articles
-  uint32_t min_collection = 10;    // articles of any outlet
-  double collection_share = 1e-3;  // of all articles
-  uint32_t short_tokens = 40;      // up to here min_collection articles are enough
-  double max_related = 0.3;        // of the shorter article's words, shared with the other
+  uint32_t min_outlet = 3;             // articles of one outlet
+  double outlet_share = kOutletShare;  // of the outlet's articles
+  uint32_t min_collection = 10;        // articles of any outlet
+  double collection_share = 1e-3;      // of all articles
+  uint32_t short_tokens = 40;          // up to here min_collection articles are enough
+  double max_related = 0.3;            // of the shorter article's words, shared with the other
 };
 
 class FurnitureLearner {

@@ -35,9 +35,11 @@
 
 namespace stemma {
 
+// Of an outlet's documents, that hold what it prints on its pages: the least share.
+inline constexpr double kOutletShare = 0.02;
+
 struct FingerprintIndexOptions {
   uint32_t max_groups = 64;     // a hash in more groups is cut
-  double outlet_share = 0.02;   // of an outlet's documents, that hold what it prints on its pages
   uint32_t rescue_groups = 64;  // a rescued hash in more groups is linked in a row
   uint32_t stretch_tokens =
       40;  // a stretch of this length without an uncut hash has its rarest rescued

@@ -151,7 +151,6 @@ absl::Status FingerprintJoin::Run(const JoinedDocuments& documents,
     if (!documents.outlet_of.empty()) {
       STEMMA_ASSIGN_OR_RETURN(prints, SitePrints::Find(rows, documents.groups, documents.outlet_of,
                                                        {.max_groups = options.max_groups,
-                                                        .outlet_share = options.outlet_share,
                                                         .shingle_words = options_.shingle_words,
                                                         .chunk_bytes = options_.chunk_bytes,
                                                         .threads = options_.threads},

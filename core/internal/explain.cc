@@ -50,12 +50,6 @@ struct Journey {
   Join join;
   Findings findings;
 
-  // All behind the join, which the collection can make but once.
-  absl::Status Judge(const Collection& collection, std::pair<DocId, DocId> keep,
-                     const Options& options, Findings* judged) const {
-    STEMMA_RETURN_IF_ERROR(JudgePairs(collection, join, options, {.keep = keep}, nullptr, judged));
-    return ResolveProvenance(collection, options, nullptr, judged);
-  }
   const JoinedPair* pair() const { return findings.kept ? &*findings.kept : nullptr; }
 };
 
@@ -64,11 +58,18 @@ Direction DirectionOfKept(const Findings& findings) {
                                                    : findings.directions[findings.kept_prose];
 }
 
+// All behind the join, which the collection can make but once.
+absl::Status JudgeJoined(const Collection& collection, const Join& join,
+                         std::pair<DocId, DocId> keep, const Options& options, Findings* findings) {
+  STEMMA_RETURN_IF_ERROR(JudgePairs(collection, join, options, {.keep = keep}, nullptr, findings));
+  return ResolveProvenance(collection, options, nullptr, findings);
+}
+
 absl::StatusOr<Journey> Travel(Collection* collection, DocId a, DocId b, const Options& options) {
   const std::pair<DocId, DocId> keep(a, b);
   Journey journey(collection, options);
   STEMMA_ASSIGN_OR_RETURN(journey.join, JoinCollection(collection, options, nullptr, keep));
-  STEMMA_RETURN_IF_ERROR(journey.Judge(*collection, keep, options, &journey.findings));
+  STEMMA_RETURN_IF_ERROR(JudgeJoined(*collection, journey.join, keep, options, &journey.findings));
   return journey;
 }
 
@@ -123,9 +124,9 @@ void ExplainCandidate(const Options& options, uint32_t needed, Explanation* expl
                   " are needed (min_run_words)");
   } else {
     rule =
-        "the fingerprints they share are so frequent, or touch so closely what their outlet prints "
-        "on "
-        "its pages, that their holders were only linked in a row";
+        "the fingerprints they share are so frequent, or so close to what their outlet prints on "
+        "its "
+        "pages, that their holders were only linked in a row";
   }
 }
 
@@ -330,7 +331,8 @@ absl::StatusOr<Explanation> Explain(const std::string& a, const std::string& b,
       undated.weights = WithoutDates(options.weights);
       undated.stemma.trust_dates = false;
       Findings other(collection, undated);
-      STEMMA_RETURN_IF_ERROR(journey.Judge(collection, {doc_a, doc_b}, undated, &other));
+      STEMMA_RETURN_IF_ERROR(
+          JudgeJoined(collection, journey.join, {doc_a, doc_b}, undated, &other));
       explanation.without_dates = DirectionOfKept(other);
     }
   }

@@ -68,6 +68,8 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
   const Facts& from = facts_[source];
   const Facts& to = facts_[copy];
   const bool positive = cue.value > 0;
+  // Of which the cue speaks.
+  const std::string_view side = positive ? "copy" : "source";
   switch (cue.cue) {
     case Cue::kPrior:
       return "they share copied prose";
@@ -92,11 +94,11 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
       return Concat("the copy credits ", Agencies(from.credits, to.credits, false),
                     ", the source does not");
     case Cue::kQuoteMarks:
-      return Concat("quoted behind marks at line starts in the ", positive ? "copy" : "source");
+      return Concat("quoted behind marks at line starts in the ", side);
     case Cue::kBothQuote:
       return "quoted behind marks at line starts in both";
     case Cue::kEditsAtHead:
-      return Concat("the beginning of the ", positive ? "copy" : "source", " is its own");
+      return Concat("the beginning of the ", side, " is its own");
     case Cue::kTruncated:
       return positive ? "the copy stops at the end of a paragraph, where the source goes on"
                       : "the source stops at the end of a paragraph, where the copy goes on";
@@ -106,20 +108,17 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
       return Concat("the shared words fit the rest of the ", positive ? "source" : "copy",
                     " better");
     case Cue::kIntroduced:
-      return Concat("introduced by a colon in the ", positive ? "copy" : "source");
+      return Concat("introduced by a colon in the ", side);
     case Cue::kPosition:
-      return Concat("the shared text stands further down in the ", positive ? "copy" : "source");
+      return Concat("the shared text stands further down in the ", side);
     case Cue::kGrown:
-      return Concat("inside the passages the ", positive ? "copy" : "source",
-                    " has more words of its own");
+      return Concat("inside the passages the ", side, " has more words of its own");
     case Cue::kCorrected:
-      return Concat("the ", positive ? "copy" : "source", " has the more usual spellings");
+      return Concat("the ", side, " has the more usual spellings");
     case Cue::kLeadAdded:
-      return Concat("the ", positive ? "copy" : "source",
-                    " has a lead of its own before what the other begins with");
+      return Concat("the ", side, " has a lead of its own before what the other begins with");
     case Cue::kBlockAdded:
-      return Concat("between the passages the ", positive ? "copy" : "source",
-                    " has paragraphs of its own");
+      return Concat("between the passages the ", side, " has paragraphs of its own");
     case Cue::kSourceAlone:
       return "where they differ, a third text reads as the copy does: the source alone is changed";
     case Cue::kCopyAlone:
@@ -139,19 +138,19 @@ std::string CueReader::Words(const CueValue& cue, uint32_t source, uint32_t copy
     case Cue::kOnlyBoth:
       return "they share words that no third text has";
     case Cue::kInserted:
-      return Concat("where they differ the ", positive ? "copy" : "source", " has more inserted");
+      return Concat("where they differ the ", side, " has more inserted");
     case Cue::kMoreLines:
-      return Concat("the ", positive ? "copy" : "source", " is set in more lines");
+      return Concat("the ", side, " is set in more lines");
     case Cue::kMoreFigures:
-      return Concat("the ", positive ? "copy" : "source", " has more figures");
+      return Concat("the ", side, " has more figures");
     case Cue::kMoreMarks:
-      return Concat("the ", positive ? "copy" : "source", " has more punctuation");
+      return Concat("the ", side, " has more punctuation");
     case Cue::kOwnLetters:
-      return Concat("the ", positive ? "copy" : "source", " has more letters beyond a to z");
+      return Concat("the ", side, " has more letters beyond a to z");
     case Cue::kCleanedBlanks:
       return Concat("the ", positive ? "source" : "copy", " has more stray blanks");
     case Cue::kSecuredLinks:
-      return Concat("the ", positive ? "copy" : "source", " has more links to https");
+      return Concat("the ", side, " has more links to https");
     case Cue::kNamesSource:
       return Concat("the copy cites ", witnesses_[source].name);
     case Cue::kCreditedAgency:

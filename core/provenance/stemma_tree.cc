@@ -72,7 +72,6 @@ class Resolver {
   void FindRoot(Stemma* stemma) const;
   std::vector<Direction> Directions(const Arborescences& trees) const;
   double ShareOf(const StemmaPair& pair) const;
-  bool AreTwins(const StemmaPair& pair) const { return ShareOf(pair) >= kTwins; }
 
   std::span<const StemmaPair> pairs_;
   const ProvenanceWeights& weights_;
@@ -181,10 +180,14 @@ void Resolver::FindRoot(Stemma* stemma) const {
 
 std::vector<Direction> Resolver::Directions(const Arborescences& trees) const {
   std::vector<internal::NodePair> pairs;
-  for (const StemmaPair& pair : pairs_) pairs.push_back({pair.a, pair.b, AreTwins(pair)});
+  std::vector<double> shares;
+  for (const StemmaPair& pair : pairs_) {
+    shares.push_back(ShareOf(pair));
+    pairs.push_back({pair.a, pair.b, shares.back() >= kTwins});
+  }
   std::vector<Direction> directions = internal::PairDirections(trees, pairs, edges_.agencies());
   for (size_t p = 0; p < pairs_.size(); ++p) {
-    internal::Calibrate(weights_.SharpnessOf(ShareOf(pairs_[p])), &directions[p]);
+    internal::Calibrate(weights_.SharpnessOf(shares[p]), &directions[p]);
   }
   return directions;
 }
@@ -204,8 +207,8 @@ std::vector<EdgeEvidence> Resolver::Evidence() const {
     EdgeEvidence one{.copy = candidate.edge.copy, .cues = edges_.CuesOf(candidate)};
     if (candidate.edge.source >= 0) {
       one.source = candidate.edge.source;
-      one.twins = AreTwins(pairs_[candidate.pair]);
       one.share = ShareOf(pairs_[candidate.pair]);
+      one.twins = one.share >= kTwins;
     } else {
       one.latent = edges_.AgencyOf(candidate);
     }

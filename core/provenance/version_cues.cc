@@ -13,8 +13,9 @@
 namespace stemma {
 namespace {
 
+// Words a line, the one text's against the other's, from which on it was set anew.
+constexpr double kReflowed = 1.5;
 // Differences at which a cue is three quarters of what it can be.
-constexpr double kReflowed = 1.5;  // words a line, the one against the other
 constexpr double kLines = 8;
 constexpr double kFigures = 6;
 constexpr double kMarks = 8;
@@ -24,7 +25,18 @@ constexpr double kLetters = 1 / 60.0;  // of a share
 // Counts of edits that make a ratio half of what it would be with many.
 constexpr double kFewEdits = 3;
 
-bool IsAsciiLetter(unsigned char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+
+// Blanks behind a word or mark that another blank, or the end of the line, follows.
+uint32_t StrayBlanks(std::string_view text) {
+  uint32_t stray = 0;
+  for (size_t i = 1; i < text.size(); ++i) {
+    const char next = i + 1 < text.size() ? text[i + 1] : '\n';
+    stray += IsBlank(text[i]) & !IsBlank(text[i - 1]) & (text[i - 1] != '\n') &
+             (IsBlank(next) | (next == '\n') | (next == '\r'));
+  }
+  return stray;
+}
 
 // Whether the character that begins with these bytes of UTF-8 is punctuation beyond ASCII: what
 // stands from U+00A0 to U+00BF, U+2000 to U+206F, U+3000 to U+303F, U+FF00 to U+FF3F.
@@ -38,34 +50,33 @@ bool IsMark(unsigned char first, unsigned char second, unsigned char third) {
 }  // namespace
 
 CueReader::Form CueReader::FormOf(std::string_view text) {
-  Form form;
-  double plain = 0, own = 0;  // letters
-  const auto at = [&](size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>('\n');
-  };
-  const auto is_blank = [](unsigned char c) { return c == ' ' || c == '\t'; };
-  for (size_t i = 0; i < text.size(); ++i) {
-    const unsigned char c = at(i);
-    if (c == '\n') {
-      ++form.lines;
-    } else if (is_blank(c)) {
-      if (i == 0 || is_blank(at(i - 1)) || at(i - 1) == '\n') continue;  // an indent, a run seen
-      form.stray_blanks += at(i + 1) == '\n' || at(i + 1) == '\r' || is_blank(at(i + 1));
-    } else if (c >= '0' && c <= '9') {
-      ++form.figures;
-    } else if (IsAsciiLetter(c)) {
-      ++plain;
-    } else if (c >= 0xC0) {
-      ++(IsMark(c, at(i + 1), at(i + 2)) ? form.marks : own);
-    } else if (c > ' ' && c < 0x7F) {
-      ++form.marks;
-    }
+  // Every text that shares prose is read here: sums without a branch.
+  uint32_t lines = 0, figures = 0, plain = 0, visible = 0, beyond = 0;
+  for (const char byte : text) {
+    const auto c = static_cast<unsigned char>(byte);
+    lines += c == '\n';
+    figures += static_cast<unsigned char>(c - '0') < 10;
+    plain += static_cast<unsigned char>((c | 32) - 'a') < 26;
+    visible += static_cast<unsigned char>(c - '!') < 0x7F - '!';
+    beyond += c >= 0xC0;
   }
+  uint32_t marks = 0;
+  for (size_t i = 0; beyond > 0 && i < text.size(); ++i) {
+    const auto at = [&](size_t k) {
+      return static_cast<unsigned char>(k < text.size() ? text[k] : '\n');
+    };
+    marks += at(i) >= 0xC0 && IsMark(at(i), at(i + 1), at(i + 2));
+  }
+  const double own = beyond - marks;  // letters
+  Form form{.lines = static_cast<double>(lines),
+            .figures = static_cast<double>(figures),
+            .marks = static_cast<double>(visible - figures - plain + marks),
+            .stray_blanks = static_cast<double>(StrayBlanks(text)),
+            .own_letters = plain + own > 0 ? own / (plain + own) : 0};
   constexpr std::string_view kSecure = "https://";
   for (size_t i = text.find(kSecure); i != text.npos; i = text.find(kSecure, i + kSecure.size())) {
     ++form.secure_links;
   }
-  form.own_letters = plain + own > 0 ? own / (plain + own) : 0;
   return form;
 }
 

@@ -16,10 +16,14 @@ void RowPairs::Decide(std::span<const Posting> row, bool linked) {
   const uint64_t holders = all_pairs_.size();
   if (holders > options_.max_group_pairs) LinkExact();
   if (linked) {
-    LinkOutlets();
+    // Who has no outlet stands alone.
+    constexpr uint64_t kAlone = uint64_t{1} << 32;
+    if (!outlet_of_.empty()) {
+      LinkToFirst([this](DocId d) { return outlet_of_[d] == 0 ? kAlone + d : outlet_of_[d]; });
+    }
     LinkInRow();
   } else if (all_pairs_.size() > options_.max_holders) {
-    LinkGroups();
+    LinkToFirst([this](DocId d) { return groups_.group_of[d]; });
   }
   left_out_ = PairsOf(holders) - PairsOf(all_pairs_.size()) - links_.size();
   if (!linked && !outlet_of_.empty()) left_out_ += MarkPrints();
@@ -54,14 +58,14 @@ void RowPairs::LinkExact() {
   std::swap(all_pairs_, scratch_);
 }
 
-void RowPairs::LinkGroups() {
-  scratch_.clear();
-  const auto group = [this](const Holder& holder) { return groups_.group_of[holder.document]; };
+template <typename Key>
+void RowPairs::LinkToFirst(const Key& key_of) {
   std::sort(all_pairs_.begin(), all_pairs_.end(), [&](const Holder& x, const Holder& y) {
-    return std::pair(group(x), x.document) < std::pair(group(y), y.document);
+    return std::pair(key_of(x.document), x.document) < std::pair(key_of(y.document), y.document);
   });
+  scratch_.clear();
   for (const Holder& holder : all_pairs_) {
-    if (scratch_.empty() || group(scratch_.back()) != group(holder)) {
+    if (scratch_.empty() || key_of(scratch_.back().document) != key_of(holder.document)) {
       scratch_.push_back(holder);
     } else {
       links_.emplace_back(scratch_.back(), holder);
@@ -72,7 +76,14 @@ void RowPairs::LinkGroups() {
   std::swap(all_pairs_, scratch_);
 }
 
-// How many pairs that leaves out.
+void RowPairs::LinkInRow() {
+  for (size_t i = 1; i < all_pairs_.size(); ++i) {
+    links_.emplace_back(all_pairs_[0], all_pairs_[i]);
+    if (i > 1) links_.emplace_back(all_pairs_[i - 1], all_pairs_[i]);
+  }
+  all_pairs_.clear();
+}
+
 uint64_t RowPairs::MarkPrints() {
   const auto outlet = [this](const Holder& holder) { return outlet_of_[holder.document]; };
   outlets_.clear();
@@ -97,33 +108,6 @@ uint64_t RowPairs::MarkPrints() {
     pairs += PairsOf(end - begin);
   }
   return pairs;
-}
-
-void RowPairs::LinkOutlets() {
-  if (outlet_of_.empty()) return;
-  const auto outlet = [this](const Holder& holder) { return outlet_of_[holder.document]; };
-  std::sort(all_pairs_.begin(), all_pairs_.end(), [&](const Holder& x, const Holder& y) {
-    return std::pair(outlet(x), x.document) < std::pair(outlet(y), y.document);
-  });
-  scratch_.clear();
-  for (const Holder& holder : all_pairs_) {
-    if (scratch_.empty() || outlet(holder) == 0 || outlet(scratch_.back()) != outlet(holder)) {
-      scratch_.push_back(holder);
-    } else {
-      links_.emplace_back(scratch_.back(), holder);
-    }
-  }
-  std::sort(scratch_.begin(), scratch_.end(),
-            [](const Holder& x, const Holder& y) { return x.document < y.document; });
-  std::swap(all_pairs_, scratch_);
-}
-
-void RowPairs::LinkInRow() {
-  for (size_t i = 1; i < all_pairs_.size(); ++i) {
-    links_.emplace_back(all_pairs_[0], all_pairs_[i]);
-    if (i > 1) links_.emplace_back(all_pairs_[i - 1], all_pairs_[i]);
-  }
-  all_pairs_.clear();
 }
 
 }  // namespace stemma

@@ -74,10 +74,12 @@ class RowPairs {
 
   void FindHolders();
   void LinkExact();
-  void LinkGroups();
-  void LinkOutlets();
-  uint64_t MarkPrints();
+  // Of holders with the same key all but the first only with that first.
+  template <typename Key>
+  void LinkToFirst(const Key& key_of);
   void LinkInRow();
+  // Returns how many pairs that leaves out.
+  uint64_t MarkPrints();
 
   const Groups& groups_;
   std::span<const uint32_t> exact_size_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/index/external_sort.h"
+#include "core/index/fingerprint_index.h"
 #include "core/index/internal/shared_rows.h"
 
 namespace stemma {
@@ -28,8 +29,8 @@ class PrintedBy {
       ++needed_[outlet];
     }
     for (uint32_t& needed : needed_) {
-      needed = std::max(options.max_groups + 1,
-                        static_cast<uint32_t>(std::ceil(options.outlet_share * needed)));
+      needed =
+          std::max(options.max_groups + 1, static_cast<uint32_t>(std::ceil(kOutletShare * needed)));
     }
   }
 

@@ -22,7 +22,6 @@ namespace stemma {
 
 struct SitePrintOptions {
   uint32_t max_groups = 64;    // of an outlet, that may hold a hash before it is a print
-  double outlet_share = 0.02;  // of its documents, that hold a print at least
   uint32_t shingle_words = 5;  // of the fingerprints
   uint64_t chunk_bytes = uint64_t{1} << 28;
   int threads = 0;

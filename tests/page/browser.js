@@ -25,6 +25,12 @@ export async function listen(browser, allowed, options) {
   page.on('request', (request) => {
     if (!allowed(request.url())) page.complaints.push(`request: ${request.url()}`);
   });
+  page.visit = (hash) =>
+    turn(page, () =>
+      page.evaluate((to) => {
+        location.hash = to;
+      }, hash),
+    );
   return page;
 }
 
@@ -32,16 +38,23 @@ export async function listen(browser, allowed, options) {
 export async function open(browser, file, {view = '', ...options} = {}) {
   const address = pathToFileURL(file).href;
   const page = await listen(browser, (url) => url.split('#')[0] === address, {offline: true, ...options});
-  page.visit = async (hash) => {
-    await page.evaluate((to) => {
-      location.hash = to;
-    }, hash);
-    await page.waitForFunction((to) => location.hash === to, hash);
-    await page.waitForTimeout(50);
-  };
   await page.goto(address + view);
   if (options.javaScriptEnabled !== false) await page.waitForSelector('html.alive'); // data are unpacked
   return page;
+}
+
+// Does what turns to another view and waits until that is drawn: the address is new before the page
+// is told so. Our listener is behind the page's own, so it hears of it when the view is there.
+export async function turn(page, act) {
+  const drawn = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const frame = () => requestAnimationFrame(() => requestAnimationFrame(resolve));
+        addEventListener('hashchange', frame, {once: true});
+      }),
+  );
+  await act();
+  await drawn;
 }
 
 export function calm(page) {

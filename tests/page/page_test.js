@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
-import {calm, launch, open} from './browser.js';
+import {calm, launch, open, turn} from './browser.js';
 
 const PAGES = process.env.PAGES;
 const newsroom = `${PAGES}/newsroom.html`;
@@ -144,7 +144,7 @@ test('an article shows where its stretches stand, too', async () => {
   await marks.nth(2).focus();
   await page.keyboard.press('Enter');
   assert.ok(await page.getByText('This stretch stands in').isVisible());
-  await page.locator('.sources a').first().click();
+  await turn(page, () => page.locator('.sources a').first().click());
   assert.match(page.url(), /#pair=/);
   assert.equal(await page.locator('.passage.current').count(), 1);
   calm(page);
@@ -179,12 +179,12 @@ test('the keyboard alone is enough', async () => {
   const later = await page.evaluate(() => document.activeElement.href);
   assert.notEqual(first, later);
   assert.equal(await page.evaluate(() => Number(document.activeElement.closest('tr').dataset.place)), 30);
-  await page.keyboard.press('Enter');
+  await turn(page, () => page.keyboard.press('Enter'));
   assert.equal(page.url(), later);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
   await page.keyboard.press('n');
   assert.equal(await page.locator('.passage.current').getAttribute('id'), 'passage-1');
-  await page.keyboard.press('o');
+  await turn(page, () => page.keyboard.press('o'));
   assert.match(page.url(), /#pairs$/);
   calm(page);
 });

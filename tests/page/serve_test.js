@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
-import {calm, launch, listen} from './browser.js';
+import {calm, launch, listen, turn} from './browser.js';
 
 const {PAGES, NEWSROOM, SERVED} = process.env;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -37,11 +37,11 @@ test('an article that is pasted shows where its text stands', async () => {
   assert.equal(await page.locator('h1').textContent(), 'Mine');
   assert.ok((await page.locator('.article-text mark').count()) > 0);
   await page.locator('.article-text mark[role=button]').first().click();
-  await page.locator('.sources a').first().click();
+  await turn(page, () => page.locator('.sources a').first().click());
   assert.match(page.url(), /#pair=/);
   assert.ok((await page.locator('.passage').count()) > 0);
   await page.getByRole('link', {name: 'Another article'}).click();
-  assert.ok(await page.getByLabel('Article').isVisible());
+  await page.getByLabel('Article').waitFor();
   calm(page);
 });
 
@@ -71,7 +71,7 @@ test('the form is accessible, fits every width, and needs no script', async () =
   const plain = await form({javaScriptEnabled: false});
   await plain.getByLabel('Article').fill(readFileSync(`${NEWSROOM}/20.txt`, 'utf8'));
   await plain.getByRole('button', {name: 'Find its sources'}).click();
-  assert.ok(await plain.getByRole('heading', {name: 'What these articles share'}).isVisible());
+  await plain.getByRole('heading', {name: 'What these articles share'}).waitFor();
 });
 
 test('no hostile string runs or breaks the layout', async () => {
@@ -87,10 +87,7 @@ test('no hostile string runs or breaks the layout', async () => {
     await page.getByLabel('Outlet').fill(source);
     await submit(page);
     for (const hash of ['', '#pairs', '#about', '#outlets']) {
-      await page.evaluate((to) => {
-        location.hash = to;
-      }, hash);
-      await page.waitForTimeout(30);
+      await page.visit(hash);
       const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${title.slice(0, 40)} ${hash}: ${wide} px too wide`);
     }

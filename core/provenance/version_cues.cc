@@ -25,15 +25,17 @@ constexpr double kLetters = 1 / 60.0;  // of a share
 // Counts of edits that make a ratio half of what it would be with many.
 constexpr double kFewEdits = 3;
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+uint32_t IsBlank(char c) { return c == ' ' || c == '\t' ? 1 : 0; }
 
 // Blanks behind a word or mark that another blank, or the end of the line, follows.
 uint32_t StrayBlanks(std::string_view text) {
   uint32_t stray = 0;
   for (size_t i = 1; i < text.size(); ++i) {
     const char next = i + 1 < text.size() ? text[i + 1] : '\n';
-    stray += IsBlank(text[i]) & !IsBlank(text[i - 1]) & (text[i - 1] != '\n') &
-             (IsBlank(next) | (next == '\n') | (next == '\r'));
+    const bool ends = next == '\n' || next == '\r';
+    const bool begun = text[i - 1] == '\n';
+    stray += IsBlank(text[i]) & (IsBlank(text[i - 1]) ^ 1) & (begun ? 0 : 1) &
+             (IsBlank(next) | (ends ? 1 : 0));
   }
   return stray;
 }

@@ -233,23 +233,32 @@ double CandidateEdges::Forbidden(const Candidate& candidate) const {
   return order <= -kTrustedOrder ? kNever : 0.0;
 }
 
+// Whoever credits itself tells of nobody else.
 void CandidateEdges::NameAgencies() {
   for (uint32_t w = 0; w < nodes(); ++w) {
     for (const auto& [agency, strength] : reader_.credits(members_[w])) {
-      if (strength >= kCredited) agencies_.push_back(agency);
+      if (strength >= kCredited && !reader_.IsByAgency(members_[w], agency)) {
+        agencies_.push_back(agency);
+      }
     }
   }
   std::sort(agencies_.begin(), agencies_.end());
   agencies_.erase(std::unique(agencies_.begin(), agencies_.end()), agencies_.end());
 }
 
+// Where the agency's own text is among the witnesses, it is the source that a credit means: of what
+// comes from it, others that credit the agency say nothing more.
 void CandidateEdges::TieAgencies() {
   std::map<std::pair<uint32_t, uint32_t>, AgencyTie> ties;
   auto tie = [&](uint32_t witness, uint32_t agency) -> AgencyTie& {
     return ties.try_emplace({witness, agency}, AgencyTie{witness, agency}).first->second;
   };
   std::vector<std::vector<std::pair<uint32_t, double>>> credits(nodes());
+  std::vector<std::vector<uint32_t>> is(nodes());
   for (uint32_t w = 0; w < nodes(); ++w) {
+    for (uint32_t id = 0; id < agencies_.size(); ++id) {
+      if (reader_.IsByAgency(members_[w], agencies_[id])) is[w].push_back(id);
+    }
     for (const auto& [agency, strength] : reader_.credits(members_[w])) {
       const auto at = std::lower_bound(agencies_.begin(), agencies_.end(), agency);
       if (at == agencies_.end() || *at != agency) continue;
@@ -259,13 +268,21 @@ void CandidateEdges::TieAgencies() {
     }
   }
   for (const Candidate& candidate : candidates_) {
+    for (const uint32_t agency : is[static_cast<size_t>(candidate.edge.source)]) {
+      uint32_t& words = tie(candidate.edge.copy, agency).from_agency;
+      words = std::max(words, candidate.words);
+    }
+  }
+  for (const Candidate& candidate : candidates_) {
     for (const auto& [agency, strength] : credits[static_cast<size_t>(candidate.edge.source)]) {
       AgencyTie& to = tie(candidate.edge.copy, agency);
-      to.neighbour = std::max(to.neighbour, strength);
+      if (candidate.words > to.from_agency) to.neighbour = std::max(to.neighbour, strength);
     }
   }
   for (const auto& [key, one] : ties) {
-    if (one.own >= kCredited || one.neighbour > 0) ties_.push_back(one);
+    const bool itself =
+        std::binary_search(is[one.witness].begin(), is[one.witness].end(), one.agency);
+    if (!itself && (one.own >= kCredited || one.neighbour > 0)) ties_.push_back(one);
   }
 }
 

@@ -344,27 +344,29 @@ void CueReader::AddTime(uint32_t source, uint32_t copy, std::vector<CueValue>* c
   }
 }
 
-bool IsAgency(const std::vector<std::string>& outlet, std::string_view agency) {
+bool CueReader::IsByAgency(uint32_t witness, std::string_view agency) const {
+  const std::vector<std::string>& outlet = facts_[witness].outlet;
   return !outlet.empty() && WordsOf(agency)[0] == outlet[0];
 }
 
 // The copy credits the agency that the source's outlet is, or has its name at head or end.
-double CueReader::NamesOutlet(const Facts& source, uint32_t copy) const {
-  if (source.outlet.empty() || source.outlet == facts_[copy].outlet) return 0;
+double CueReader::NamesOutlet(uint32_t source, uint32_t copy) const {
+  const std::vector<std::string>& outlet = facts_[source].outlet;
+  if (outlet.empty() || outlet == facts_[copy].outlet) return 0;
   double named = 0;
   for (const auto& [agency, strength] : facts_[copy].credits) {
-    if (IsAgency(source.outlet, agency)) named = std::max(named, strength);
+    if (IsByAgency(source, agency)) named = std::max(named, strength);
   }
   const TokenizedText& tokens = *witnesses_[copy].tokens;
   for (size_t i = 0; i < tokens.size() && named < 1; ++i) {
     if (i == kOutletZone && tokens.size() > 2 * kOutletZone) i = tokens.size() - kOutletZone;
-    if (TokensAre(tokens, i, source.outlet)) named = 1;
+    if (TokensAre(tokens, i, outlet)) named = 1;
   }
   return named;
 }
 
 void CueReader::AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const {
-  const double outlet = NamesOutlet(facts_[source], copy);
+  const double outlet = NamesOutlet(source, copy);
   if (outlet > 0) cues->push_back({Cue::kCreditsOutlet, outlet});
   const std::vector<uint32_t>& cites = facts_[copy].cites;
   if (std::binary_search(cites.begin(), cites.end(), source)) {
@@ -375,7 +377,7 @@ void CueReader::AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>
     const double theirs = StrengthOf(facts_[source].credits, agency);
     if (strength >= kCredited && theirs >= kCredited) {
       // The agency's own text is credited to itself: that is no other source.
-      if (IsAgency(facts_[source].outlet, agency)) continue;
+      if (IsByAgency(source, agency)) continue;
       shared = std::max(shared, std::min(strength, theirs));
     } else if (strength >= kCredited && outlet == 0) {
       elsewhere = std::max(elsewhere, strength);

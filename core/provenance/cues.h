@@ -157,6 +157,8 @@ class CueReader {
   const std::vector<std::pair<std::string, double>>& credits(uint32_t witness) const {
     return facts_[witness].credits;
   }
+  // Whether its outlet is that agency.
+  bool IsByAgency(uint32_t witness, std::string_view agency) const;
 
  private:
   // What of a text is not its words.
@@ -174,7 +176,7 @@ class CueReader {
     Form form;
     std::vector<uint8_t> depth;  // quote marks before each token; empty: none anywhere
   };
-  double NamesOutlet(const Facts& source, uint32_t copy) const;
+  double NamesOutlet(uint32_t source, uint32_t copy) const;
   void AddTime(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const;
   void AddCredits(uint32_t source, uint32_t copy, std::vector<CueValue>* cues) const;
   void AddQuoteMarks(uint32_t source, uint32_t copy, const SharedText& shared,

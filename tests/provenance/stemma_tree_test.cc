@@ -267,6 +267,29 @@ TEST(ResolveStemma, AnUncreditedPrintMayBeTheAgencysToo) {
   EXPECT_EQ(stemma.directions[0].latent, "DPA");
 }
 
+// What all credit is here: no wire outside has to be supposed, least of all for the agency's page.
+TEST(ResolveStemma, TheAgencysOwnPageIsTheSourceThatCreditsMean) {
+  const auto resolved = [](const std::string& dispatch) {
+    std::vector<Story> stories = {Story(dispatch), Story(Prose(1, 200) + Prose(2, 40)),
+                                  Story(Prose(1, 200) + Prose(3, 60))};
+    stories[0].From("DPA").Credited("DPA", CreditKind::kDateline).Dated(Day(2023, 10, 17));
+    for (size_t i : {1, 2}) {
+      stories[i].Credited("DPA", CreditKind::kByline).Dated(Day(2023, 10, 18));
+    }
+    return Resolved(stories);
+  };
+  const Stemma whole = resolved(Prose(1, 200));
+  EXPECT_EQ(whole.root_witness, 0);
+  EXPECT_EQ(whole.edges[1].source, 0);
+  EXPECT_EQ(whole.edges[2].source, 0);
+  EXPECT_GT(whole.directions[0].a_to_b, kAnswer);  // of 0 and 1
+  EXPECT_EQ(whole.directions[2].latent, "");
+  // Another of its pages, with a part of what the two share, is not where they have that from.
+  const Stemma part = resolved(Prose(4, 150) + Prose(1, 200).substr(0, 200));
+  EXPECT_EQ(part.directions[2].latent, "DPA");
+  EXPECT_GT(part.directions[2].common_source, kAnswer);
+}
+
 TEST(ResolveStemma, PhotoCreditsAndReportsAreNoSource) {
   std::vector<Story> stories = {Story(Prose(1, 200)), Story(Prose(1, 200))};
   for (Story& story : stories) {

@@ -75,8 +75,9 @@ class CandidateEdges {
   struct AgencyTie {
     uint32_t witness = 0;
     uint32_t agency = 0;
-    double own = 0;        // strength of its credit
-    double neighbour = 0;  // the strongest of those that share its prose
+    double own = 0;            // strength of its credit
+    uint32_t from_agency = 0;  // words that it shares with a text of the agency's own
+    double neighbour = 0;      // the strongest credit of those that share more of its prose
   };
   static std::vector<CueValue> AgencyCues(const AgencyTie& tie);
   const AgencyTie& TieOf(const Candidate& candidate) const;

@@ -288,7 +288,7 @@ CueReader::CueReader(std::span<const Witness> witnesses) : witnesses_(witnesses)
                       .outlet = OutletWords(witness.article->outlet),
                       .cites = {},
                       .words = witness.tokens->hash,
-                      .form = FormOf(witness.text),
+                      .form = FormOf({0, static_cast<uint32_t>(witness.tokens->size())}, witness),
                       .depth = QuoteDepths(*witness.tokens, witness.text)});
     SortByHash(&facts_.back().words, std::identity());
   }

@@ -163,10 +163,10 @@ class CueReader {
  private:
   // What of a text is not its words.
   struct Form {
-    double lines = 0, figures = 0, marks = 0, stray_blanks = 0, secure_links = 0;
+    double words = 0, lines = 0, figures = 0, marks = 0, stray_blanks = 0, secure_links = 0;
     double own_letters = 0;  // share of its letters
   };
-  static Form FormOf(std::string_view text);
+  static Form FormOf(Span tokens, const Witness& witness);
   struct Facts {
     TimeEstimate time;
     std::vector<std::pair<std::string, double>> credits;  // by name

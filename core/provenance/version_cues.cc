@@ -49,9 +49,19 @@ bool IsMark(unsigned char first, unsigned char second, unsigned char third) {
   return first == 0xEF && second == 0xBC;
 }
 
+void Cover(Span span, Span* all) {
+  all->begin = std::min(all->begin, span.begin);
+  all->end = std::max(all->end, span.end);
+}
+
 }  // namespace
 
-CueReader::Form CueReader::FormOf(std::string_view text) {
+CueReader::Form CueReader::FormOf(Span tokens, const Witness& witness) {
+  if (tokens.begin >= tokens.end) return {};
+  const std::vector<Span>& places = witness.tokens->source;
+  const uint32_t begin = tokens.begin == 0 ? 0 : places[tokens.begin].begin;
+  const uint32_t end = tokens.end == places.size() ? UINT32_MAX : places[tokens.end - 1].end;
+  const std::string_view text = std::string_view(witness.text).substr(begin, end - begin);
   // Every text that shares prose is read here: sums without a branch.
   uint32_t lines = 0, figures = 0, plain = 0, visible = 0, beyond = 0;
   for (const char byte : text) {
@@ -70,7 +80,8 @@ CueReader::Form CueReader::FormOf(std::string_view text) {
     marks += at(i) >= 0xC0 && IsMark(at(i), at(i + 1), at(i + 2));
   }
   const double own = beyond - marks;  // letters
-  Form form{.lines = static_cast<double>(lines),
+  Form form{.words = static_cast<double>(tokens.size()),
+            .lines = static_cast<double>(lines),
             .figures = static_cast<double>(figures),
             .marks = static_cast<double>(visible - figures - plain + marks),
             .stray_blanks = static_cast<double>(StrayBlanks(text)),
@@ -99,13 +110,20 @@ void CueReader::AddVersions(uint32_t source, uint32_t copy, const SharedText& sh
   const auto add = [&](Cue cue, double value) {
     if (value != 0) cues->push_back({cue, share * share * value});
   };
-  const Form& from = facts_[source].form;
-  const Form& to = facts_[copy].form;
+  Form from = facts_[source].form, to = facts_[copy].form;
+  if (facts_[source].outlet != facts_[copy].outlet) {
+    // What stands above and below is of the outlets' pages, not of what they print.
+    Span in_source{UINT32_MAX, 0}, in_copy{UINT32_MAX, 0};
+    for (const AlignedPassage& passage : shared.passages) {
+      Cover(shared.InSource(passage), &in_source);
+      Cover(shared.InCopy(passage), &in_copy);
+    }
+    from = FormOf(in_source, witnesses_[source]);
+    to = FormOf(in_copy, witnesses_[copy]);
+  }
   add(Cue::kInserted, internal::Balance(inserted, removed, kFewEdits));
   // Set in lines of another length, a text says nothing by their number.
-  const double words_from =
-      static_cast<double>(witnesses_[source].tokens->size()) / (from.lines + 1);
-  const double words_to = static_cast<double>(witnesses_[copy].tokens->size()) / (to.lines + 1);
+  const double words_from = from.words / (from.lines + 1), words_to = to.words / (to.lines + 1);
   if (std::max(words_from, words_to) <= kReflowed * std::min(words_from, words_to)) {
     add(Cue::kMoreLines, std::tanh((to.lines - from.lines) / kLines));
   }

@@ -334,6 +334,17 @@ TEST(Cues, WhatIsDoneToAText) {
   EXPECT_LT(std::fabs(ValueOf(Cue::kSecuredLinks, Story(prose), other)), 0.02);
 }
 
+TEST(Cues, HeadAndFootOfAnotherOutletAreNothingDoneToAText) {
+  const std::string prose = Prose(1, 100), page = "MNA 0417 3\n\n" + prose + "\n141432 MAR 25\n";
+  const auto figures = [&](std::string_view outlet, const std::string& text) {
+    return Version(Cue::kMoreFigures, Story(prose).From("Gazette"), Story(text).From(outlet));
+  };
+  EXPECT_GT(figures("Gazette", page), 0.3);
+  EXPECT_EQ(figures("MNA", page), 0);
+  std::string amid = prose;
+  EXPECT_GT(figures("MNA", amid.insert(amid.find(' ', amid.size() / 2), " 12 34")), 0.3);
+}
+
 TEST(Cues, InsertionsAndOmissions) {
   const std::vector<Story> stories = {Story(Prose(1, 100)), Story(Prose(1, 106))};
   const Cluster cluster(stories);

@@ -359,6 +359,7 @@ void Findings::PutOrdered(ByteWriter* out) const {
     out->Put(direction.b_to_a);
     out->Put(direction.common_source);
     out->PutString(direction.latent);
+    out->PutString(direction.third);
   }
   cluster_records.Put(out);
   edge_records.Put(out);
@@ -375,6 +376,7 @@ void Findings::TakeOrdered(ByteReader* in) {
     in->Take(&direction.b_to_a);
     in->Take(&direction.common_source);
     in->TakeString(&direction.latent);
+    in->TakeString(&direction.third);
   }
   cluster_records.Take(in);
   edge_records.Take(in);

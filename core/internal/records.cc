@@ -38,7 +38,8 @@ void Fields(Of<DocumentRecord> auto& record, const auto& each) {
        record.extra);
 }
 void Fields(Of<Direction> auto& direction, const auto& each) {
-  each(direction.a_to_b, direction.b_to_a, direction.common_source, direction.latent);
+  each(direction.a_to_b, direction.b_to_a, direction.common_source, direction.latent,
+       direction.third);
 }
 void Fields(Of<PairRecord> auto& record, const auto& each) {
   each(record.a, record.b, record.verdict, record.resemblance, record.containment_a,

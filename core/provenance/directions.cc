@@ -16,8 +16,8 @@ constexpr double kLeastPath = 0.005;
 class DirectionReader {
  public:
   DirectionReader(const Arborescences& trees, std::span<const NodePair> pairs,
-                  std::span<const std::string> agencies, uint32_t nodes)
-      : trees_(trees), agencies_(agencies), text_of_(nodes), above_(nodes), likely_(nodes) {
+                  const SourceNames& names, uint32_t nodes)
+      : trees_(trees), names_(names), text_of_(nodes), above_(nodes), likely_(nodes) {
     DisjointSets texts(nodes);
     bool any_twins = false;
     for (const NodePair& pair : pairs) {
@@ -66,28 +66,34 @@ class DirectionReader {
     Direction direction;
     const std::vector<size_t>& above_a = likely_[a];
     const std::vector<size_t>& above_b = likely_[b];
-    const int32_t others = kUnseenRoot - 1 - static_cast<int32_t>(agencies_.size());
+    const int32_t others = kUnseenRoot - 1 - static_cast<int32_t>(names_.agencies.size());
     double most = 0;
+    int32_t third = kUnseenRoot;
     for (size_t i = 0, j = 0; i < above_a.size() && j < above_b.size();) {
       const int32_t x = trees_.edges()[above_a[i]].source;
       const int32_t y = trees_.edges()[above_b[j]].source;
       if (x == y && x != others) {
         const double both = trees_.Together(std::array{above_a[i], above_b[j]});
         direction.common_source += both;
-        if (x < kUnseenRoot && both > most) {
+        if (x != kUnseenRoot && both > most) {
           most = both;
-          direction.latent = agencies_[static_cast<size_t>(kUnseenRoot - 1 - x)];
+          third = x;
         }
       }
       i += x <= y;
       j += y <= x;
     }
-    if (2 * most <= direction.common_source) direction.latent.clear();
+    if (2 * most <= direction.common_source) return direction;
+    if (third >= 0) {
+      direction.third = names_.witnesses[static_cast<size_t>(third)];
+    } else {
+      direction.latent = names_.agencies[static_cast<size_t>(kUnseenRoot - 1 - third)];
+    }
     return direction;
   }
 
   const Arborescences& trees_;
-  std::span<const std::string> agencies_;
+  const SourceNames& names_;
   std::vector<uint32_t> text_of_;  // the first of a node's twins
   std::vector<Above> above_;
   std::vector<Above> text_above_;  // by text
@@ -97,8 +103,8 @@ class DirectionReader {
 }  // namespace
 
 std::vector<Direction> PairDirections(const Arborescences& trees, std::span<const NodePair> pairs,
-                                      std::span<const std::string> agencies) {
-  const DirectionReader reader(trees, pairs, agencies, trees.nodes());
+                                      const SourceNames& names) {
+  const DirectionReader reader(trees, pairs, names, trees.nodes());
   std::vector<Direction> directions;
   directions.reserve(pairs.size());
   for (const NodePair& pair : pairs) directions.push_back(reader.Of(pair.a, pair.b));

@@ -169,7 +169,8 @@ std::vector<Told> Tell(const FitGroup& group, const ProvenanceWeights& weights) 
   }
   const Weighed weighed = Weigh(group, weights, false, Which::kAll);
   const Arborescences trees(NodesOf(group), weighed.edges, 1000);
-  const std::vector<Direction> directions = internal::PairDirections(trees, pairs, group.agencies);
+  const std::vector<Direction> directions = internal::PairDirections(
+      trees, pairs, {std::vector<std::string_view>(trees.nodes()), group.agencies});
   std::vector<Told> told;
   for (size_t i = 0; i < group.known.size(); ++i) {
     Direction direction = directions[i];

@@ -185,7 +185,11 @@ std::vector<Direction> Resolver::Directions(const Arborescences& trees) const {
     shares.push_back(ShareOf(pair));
     pairs.push_back({pair.a, pair.b, shares.back() >= kTwins});
   }
-  std::vector<Direction> directions = internal::PairDirections(trees, pairs, edges_.agencies());
+  internal::SourceNames names{.witnesses = {}, .agencies = edges_.agencies()};
+  for (uint32_t node = 0; node < edges_.nodes(); ++node) {
+    names.witnesses.push_back(edges_.witness(node).name);
+  }
+  std::vector<Direction> directions = internal::PairDirections(trees, pairs, names);
   for (size_t p = 0; p < pairs_.size(); ++p) {
     internal::Calibrate(weights_.SharpnessOf(shares[p]), &directions[p]);
   }

@@ -50,6 +50,7 @@ struct Direction {
   double common_source =
       0;               // both took directly from a third: a witness, an agency, the unseen root
   std::string latent;  // that third, when it is mostly one agency; may be empty
+  std::string third;   // that third by name, when it is mostly one witness; may be empty
 };
 
 struct CueLogOdds {

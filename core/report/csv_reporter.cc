@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kHeader =
     "a,b,verdict,resemblance,containment_a,containment_b,score,a_to_b,b_to_a,common_source,latent,"
-    "passage,kind,a_begin,a_end,b_begin,b_end,words,identity,text\r\n";
+    "third,passage,kind,a_begin,a_end,b_begin,b_end,words,identity,text\r\n";
 
 std::string Quoted(std::string_view field) {
   if (field.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(field);
@@ -45,6 +45,7 @@ std::string PairFields(const PairRecord& pair) {
     add(pair.has_direction ? JsonNumber(figure) : "");
   }
   add(pair.has_direction ? direction.latent : "");
+  add(pair.has_direction ? direction.third : "");
   return row;
 }
 

@@ -127,6 +127,7 @@ class RecordParser {
       if (part.key == "b_to_a") return Read(part, &direction.b_to_a);
       if (part.key == "common_source") return Read(part, &direction.common_source);
       if (part.key == "latent") return Read(part, &direction.latent);
+      if (part.key == "third") return Read(part, &direction.third);
       return absl::OkStatus();
     });
   }

@@ -44,6 +44,7 @@ JsonObject DirectionObject(const Direction& direction) {
       .Set("b_to_a", direction.b_to_a)
       .Set("common_source", direction.common_source);
   SetOrNull(&object, "latent", direction.latent);
+  if (!direction.third.empty()) object.Set("third", direction.third);
   return object;
 }
 

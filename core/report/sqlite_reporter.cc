@@ -22,7 +22,7 @@ CREATE TABLE documents(id TEXT PRIMARY KEY, title TEXT, date TEXT, date_from TEX
   WITHOUT ROWID;
 CREATE TABLE pairs(pair INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL,
   verdict TEXT NOT NULL, score REAL, resemblance REAL, containment_a REAL, containment_b REAL,
-  a_to_b REAL, b_to_a REAL, common_source REAL, latent TEXT);
+  a_to_b REAL, b_to_a REAL, common_source REAL, latent TEXT, third TEXT);
 CREATE TABLE passages(pair INTEGER NOT NULL REFERENCES pairs, a_begin INTEGER, a_end INTEGER,
   b_begin INTEGER, b_end INTEGER, kind TEXT NOT NULL, words INTEGER, identity REAL);
 CREATE TABLE edges(cluster INTEGER, source TEXT, latent INTEGER NOT NULL, copy TEXT NOT NULL,
@@ -61,7 +61,7 @@ class SqliteReporter : public Reporter {
     STEMMA_RETURN_IF_ERROR(database_->Run(kTables));
     STEMMA_RETURN_IF_ERROR(
         Prepare("INSERT OR REPLACE INTO documents VALUES(?,?,?,?,?,?,?,?,?,?,?)", &document_));
-    STEMMA_RETURN_IF_ERROR(Prepare("INSERT INTO pairs VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", &pair_));
+    STEMMA_RETURN_IF_ERROR(Prepare("INSERT INTO pairs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)", &pair_));
     STEMMA_RETURN_IF_ERROR(Prepare("INSERT INTO passages VALUES(?,?,?,?,?,?,?,?)", &passage_));
     STEMMA_RETURN_IF_ERROR(Prepare("INSERT INTO edges VALUES(?,?,?,?,?)", &edge_));
     return database_->Run("BEGIN");
@@ -90,6 +90,7 @@ class SqliteReporter : public Reporter {
     if (pair.has_direction) {
       row.Real(pair.direction.a_to_b).Real(pair.direction.b_to_a);
       row.Real(pair.direction.common_source).TextOrNull(pair.direction.latent);
+      row.TextOrNull(pair.direction.third);
     }
     Insert(&*pair_);
     for (const PassageRecord& passage : pair.passages) {

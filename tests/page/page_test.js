@@ -158,6 +158,8 @@ test('direction, family and outlets say how sure they are', async () => {
   );
   assert.ok((await page.locator('.cues tbody tr').count()) > 2);
   assert.match(await page.locator('main').textContent(), /Without their dates/);
+  await page.visit('#direction=25.txt,47.txt');
+  assert.match(await page.locator('.verdict-sentence').textContent(), /both have it from 45\.txt/);
   await page.visit('#families');
   assert.ok((await page.locator('.tree .edge').count()) > 10);
   assert.ok((await page.locator('.tree .edge.latent').count()) > 0);

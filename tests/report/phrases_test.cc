@@ -51,6 +51,8 @@ TEST(DirectionInWords, SaysHowSureAndWhatElse) {
   EXPECT_EQ(DirectionInWords("x", "y", {.b_to_a = 0.3, .common_source = 0.6, .latent = "AFP"}),
             "probably both from AFP, which is not in the collection (60 %); else x took from y "
             "(30 %)");
+  EXPECT_EQ(DirectionInWords("x", "y", {.common_source = 0.9, .third = "z"}),
+            "very likely both from z (90 %)");
   EXPECT_EQ(DirectionInWords("x", "y", {.a_to_b = 0.38, .common_source = 0.59}),
             "who took from whom cannot be told for sure: perhaps both from another source (59 %); "
             "else y took from x (38 %)");

@@ -1,6 +1,6 @@
 // How the two documents of a pair relate, read off the probabilities of all trees.
 //
-//   std::vector<Direction> directions = PairDirections(trees, pairs, agencies);
+//   std::vector<Direction> directions = PairDirections(trees, pairs, names);
 //
 // Sources outside are numbered as in stemma_tree.cc: -1 is the unseen root, -2 - k the k-th agency,
 // and what is beyond the agencies stands for candidates that a large cluster did not keep.
@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/provenance/internal/arborescence.h"
@@ -28,9 +29,14 @@ struct NodePair {
   bool twins = false;
 };
 
+struct SourceNames {
+  std::vector<std::string_view> witnesses;  // of the nodes
+  std::span<const std::string> agencies;
+};
+
 // One for each pair, exact up to paths less likely than 0.005.
 std::vector<Direction> PairDirections(const Arborescences& trees, std::span<const NodePair> pairs,
-                                      std::span<const std::string> agencies);
+                                      const SourceNames& names);
 
 // Sharpens or dulls the odds between the two directions; what they have together stays.
 void Calibrate(double sharpness, Direction* direction);

@@ -30,9 +30,10 @@ struct Relation {
   std::string words;
 };
 
-std::string CommonSource(const std::string& latent) {
-  if (latent.empty()) return "both from another source";
-  return Concat("both from ", latent, ", which is not in the collection");
+std::string CommonSource(const Direction& direction) {
+  if (!direction.third.empty()) return Concat("both from ", direction.third);
+  if (direction.latent.empty()) return "both from another source";
+  return Concat("both from ", direction.latent, ", which is not in the collection");
 }
 
 bool IsProse(const PassageRecord& passage) {
@@ -161,10 +162,9 @@ std::string Listed(std::span<const std::string> items) {
 }
 
 std::string DirectionInWords(std::string_view a, std::string_view b, const Direction& direction) {
-  std::array<Relation, 3> relations = {
-      Relation{direction.common_source, CommonSource(direction.latent)},
-      Relation{direction.a_to_b, Concat(b, " took from ", a)},
-      Relation{direction.b_to_a, Concat(a, " took from ", b)}};
+  std::array<Relation, 3> relations = {Relation{direction.common_source, CommonSource(direction)},
+                                       Relation{direction.a_to_b, Concat(b, " took from ", a)},
+                                       Relation{direction.b_to_a, Concat(a, " took from ", b)}};
   std::stable_sort(relations.begin(), relations.end(), [](const Relation& x, const Relation& y) {
     return x.probability > y.probability;
   });

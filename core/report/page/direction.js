@@ -6,11 +6,11 @@ import {directionSentence, pairHead, pairTabs} from './pairhead.js';
 import {ANSWER, CUES, DATE_CUES, percent} from './words.js';
 
 function probabilities(pair) {
-  const {a_to_b, b_to_a, common_source, latent} = pair.direction;
+  const {a_to_b, b_to_a, common_source, latent, third} = pair.direction;
   const rows = [
     ['The second has it from the first', a_to_b, 'd1'],
     ['The first has it from the second', b_to_a, 'd2'],
-    [latent ? ['Both have it from ', name(latent)] : 'Both have it from a third', common_source, 'd3'],
+    [['Both have it from ', name(third || latent || 'a third')], common_source, 'd3'],
     ['Not determined', Math.max(0, 1 - a_to_b - b_to_a - common_source), 'd4'],
   ];
   const stack = h(

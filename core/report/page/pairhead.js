@@ -39,13 +39,13 @@ const calledBy = (doc) => name(outletOf(doc) || titleOf(doc));
 
 // How the two relate, as far as it can be told.
 export function directionSentence(pair) {
-  const {kind, probability, told, source, copy, latent} = pair.answer;
+  const {kind, probability, told, source, copy, latent, third} = pair.answer;
   if (kind === 'none') return '';
   const relation =
     kind === 'common'
       ? [
           'both have it from ',
-          latent ? name(latent) : 'another source',
+          name(third || latent || 'another source'),
           latent ? ', which is not in the collection' : '',
         ]
       : [

@@ -117,14 +117,27 @@ std::vector<std::string_view> Weekdays() {
   return names;
 }
 
-// Whether a word may be the name of a day: most texts are spared their tokens.
-bool MayNameDay(std::string_view text) {
-  static const PhraseTable& names = *new PhraseTable(Weekdays());
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (at > 0 && IsAsciiLetter(text[at - 1])) continue;
-    if (names.MayStart(text.substr(at))) return true;
+// What is lexed around what may be the name of a day, in bytes: the words before it that may have
+// said something, and those behind it that may tell the part of the day.
+constexpr size_t kBefore = 120, kBehind = 100;
+
+bool NamesDay(std::string_view word) {
+  constexpr size_t kLongest = 16;
+  const std::string folded = Folded(word.substr(0, BoundaryBefore(word, kLongest)));
+  for (const Language& language : Languages()) {
+    for (const std::string_view day : language.weekdays) {
+      if (folded.starts_with(day)) return true;
+    }
   }
   return false;
+}
+
+// `at` or the blank next to it, in steps of one byte.
+size_t BlankFrom(std::string_view text, size_t at, int step) {
+  while (at > 0 && at < text.size() && text[at] != ' ' && text[at] != '\n') {
+    at = step < 0 ? at - 1 : at + 1;
+  }
+  return at;
 }
 
 unsigned WeekdayOf(int64_t seconds) {
@@ -148,8 +161,16 @@ void TakeReading(int64_t begin, ParsedDate* date) {
 }  // namespace
 
 std::optional<DaySaid> FindDaySaid(std::string_view lead) {
-  if (!MayNameDay(lead)) return std::nullopt;
-  return FirstDaySaid(LexDate(lead));
+  static const PhraseTable& names = *new PhraseTable(Weekdays());
+  for (size_t at = 0; at < lead.size(); ++at) {
+    if (at > 0 && IsAsciiLetter(lead[at - 1])) continue;
+    if (!names.MayStart(lead.substr(at)) || !NamesDay(lead.substr(at))) continue;
+    // Most days are not told so, and tokens cost more than all else that is read of a text.
+    const size_t begin = BlankFrom(lead, at > kBefore ? at - kBefore : 0, -1);
+    const size_t end = BlankFrom(lead, std::min(lead.size(), at + kBehind), 1);
+    if (const auto day = FirstDaySaid(LexDate(lead.substr(begin, end - begin)))) return day;
+  }
+  return std::nullopt;
 }
 
 void NarrowTo(const DaySaid& day, ParsedDate* date) {

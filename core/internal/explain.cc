@@ -125,8 +125,7 @@ void ExplainCandidate(const Options& options, uint32_t needed, Explanation* expl
   } else {
     rule =
         "the fingerprints they share are so frequent, or so close to what their outlet prints on "
-        "its "
-        "pages, that their holders were only linked in a row";
+        "its pages, that their holders were only linked in a row";
   }
 }
 

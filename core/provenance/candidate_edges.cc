@@ -254,10 +254,10 @@ void CandidateEdges::TieAgencies() {
     return ties.try_emplace({witness, agency}, AgencyTie{witness, agency}).first->second;
   };
   std::vector<std::vector<std::pair<uint32_t, double>>> credits(nodes());
-  std::vector<std::vector<uint32_t>> is(nodes());
+  std::vector<std::vector<uint32_t>> itself(nodes());  // the agencies that a witness is a page of
   for (uint32_t w = 0; w < nodes(); ++w) {
     for (uint32_t id = 0; id < agencies_.size(); ++id) {
-      if (reader_.IsByAgency(members_[w], agencies_[id])) is[w].push_back(id);
+      if (reader_.IsByAgency(members_[w], agencies_[id])) itself[w].push_back(id);
     }
     for (const auto& [agency, strength] : reader_.credits(members_[w])) {
       const auto at = std::lower_bound(agencies_.begin(), agencies_.end(), agency);
@@ -268,7 +268,7 @@ void CandidateEdges::TieAgencies() {
     }
   }
   for (const Candidate& candidate : candidates_) {
-    for (const uint32_t agency : is[static_cast<size_t>(candidate.edge.source)]) {
+    for (const uint32_t agency : itself[static_cast<size_t>(candidate.edge.source)]) {
       uint32_t& words = tie(candidate.edge.copy, agency).from_agency;
       words = std::max(words, candidate.words);
     }
@@ -280,9 +280,9 @@ void CandidateEdges::TieAgencies() {
     }
   }
   for (const auto& [key, one] : ties) {
-    const bool itself =
-        std::binary_search(is[one.witness].begin(), is[one.witness].end(), one.agency);
-    if (!itself && (one.own >= kCredited || one.neighbour > 0)) ties_.push_back(one);
+    const std::vector<uint32_t>& pages = itself[one.witness];
+    if (std::binary_search(pages.begin(), pages.end(), one.agency)) continue;
+    if (one.own >= kCredited || one.neighbour > 0) ties_.push_back(one);
   }
 }
 

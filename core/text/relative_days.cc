@@ -117,10 +117,6 @@ std::vector<std::string_view> Weekdays() {
   return names;
 }
 
-// What is lexed around what may be the name of a day, in bytes: the words before it that may have
-// said something, and those behind it that may tell the part of the day.
-constexpr size_t kBefore = 120, kBehind = 100;
-
 bool NamesDay(std::string_view word) {
   constexpr size_t kLongest = 16;
   const std::string folded = Folded(word.substr(0, BoundaryBefore(word, kLongest)));
@@ -132,12 +128,14 @@ bool NamesDay(std::string_view word) {
   return false;
 }
 
-// `at` or the blank next to it, in steps of one byte.
-size_t BlankFrom(std::string_view text, size_t at, int step) {
-  while (at > 0 && at < text.size() && text[at] != ' ' && text[at] != '\n') {
-    at = step < 0 ? at - 1 : at + 1;
-  }
-  return at;
+// Whole words around `at`: before it those that may have said something, behind it those that may
+// tell the part of the day.
+std::string_view WordsAround(std::string_view text, size_t at) {
+  constexpr size_t kBefore = 120, kBehind = 100;  // bytes
+  constexpr std::string_view kBlanks = " \n";
+  const size_t blank = at > kBefore ? text.find_last_of(kBlanks, at - kBefore) : text.npos;
+  const size_t begin = blank == text.npos ? 0 : blank;
+  return text.substr(begin, text.find_first_of(kBlanks, at + kBehind) - begin);
 }
 
 unsigned WeekdayOf(int64_t seconds) {
@@ -166,9 +164,7 @@ std::optional<DaySaid> FindDaySaid(std::string_view lead) {
     if (at > 0 && IsAsciiLetter(lead[at - 1])) continue;
     if (!names.MayStart(lead.substr(at)) || !NamesDay(lead.substr(at))) continue;
     // Most days are not told so, and tokens cost more than all else that is read of a text.
-    const size_t begin = BlankFrom(lead, at > kBefore ? at - kBefore : 0, -1);
-    const size_t end = BlankFrom(lead, std::min(lead.size(), at + kBehind), 1);
-    if (const auto day = FirstDaySaid(LexDate(lead.substr(begin, end - begin)))) return day;
+    if (const auto day = FirstDaySaid(LexDate(WordsAround(lead, at)))) return day;
   }
   return std::nullopt;
 }

@@ -45,7 +45,7 @@ export function directionSentence(pair) {
     kind === 'common'
       ? [
           'both have it from ',
-          name(third || latent || 'another source'),
+          name(third),
           latent ? ', which is not in the collection' : '',
         ]
       : [

@@ -24,7 +24,7 @@ export const verdictMark = (verdict) =>
 
 // Who was first, in a few words.
 function firstInShort(pair) {
-  const {kind, probability, told, source, latent, third} = pair.answer;
+  const {kind, probability, told, source, third} = pair.answer;
   if (kind === 'none') return h('span', {class: 'muted'}, '–');
   if (!told) return h('span', {class: 'muted'}, 'cannot be told');
   const number = h('span', {class: 'where'}, `${certainty(probability)}, ${percent(probability)}`);
@@ -32,7 +32,7 @@ function firstInShort(pair) {
     return h(
       'div',
       {class: 'article-cell'},
-      h('span', {class: 'title'}, 'both from ', name(third || latent || 'another source')),
+      h('span', {class: 'title'}, 'both from ', name(third)),
       number,
     );
   return h(

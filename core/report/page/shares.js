@@ -55,6 +55,6 @@ export function readDirection(pair) {
     source: kind === 'a_to_b' ? pair.a : kind === 'b_to_a' ? pair.b : null,
     copy: kind === 'a_to_b' ? pair.b : kind === 'b_to_a' ? pair.a : null,
     latent: kind === 'common' ? direction.latent : null,
-    third: kind === 'common' ? direction.third : null,
+    third: kind === 'common' ? direction.third || direction.latent || 'another source' : null, // by name
   };
 }
